@@ -1,0 +1,2 @@
+//! The `kms-conformance` binary.
+fn main() {}
