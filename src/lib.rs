@@ -1,4 +1,7 @@
 //! Conformance test suite for the Alibaba Cloud KMS operation `SetKeyPolicy` (API version 2016-01-20).
 
+pub mod suite;
+
+// `cargo test NAME` builds this target in spite of `test = false`; with `harness = false` it needs a main, and runs nothing.
 #[cfg(test)]
 fn main() {}

@@ -1,1 +1,4 @@
-//! Tests of the suite itself.
+//! Tests of the suite itself: `cargo test --test suite`.
+
+mod corpus;
+mod schemas;

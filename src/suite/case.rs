@@ -1,0 +1,187 @@
+//! A case file, its cases and their steps, as they are written.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::capability::Capability;
+use super::edit::Edit;
+use super::expect::Expect;
+use super::policy::PolicySource;
+use super::provenance::Provenance;
+
+/// A file of cases. Its folder is the group of its cases.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "A file of cases")]
+pub struct CaseFile {
+    /// For editors.
+    #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
+    /// Why the file says what it says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+    /// The clauses of every case that names none itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clauses: Vec<String>,
+    /// The cases.
+    pub cases: Vec<RawCase>,
+}
+
+/// A case as it is written: one step in short, or `steps`.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "A case")]
+pub struct RawCase {
+    /// Unique among all cases: lower-case letters, digits and hyphens.
+    pub id: String,
+    /// What is demanded, in a sentence without a full stop.
+    pub title: String,
+    /// Why the case expects what it expects, or why nothing is judged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+    /// The clauses that the case covers, in place of the file's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clauses: Vec<String>,
+    /// In place of the weakest provenance of the clauses.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provenance: Option<Provenance>,
+    /// Capabilities that the case needs, beyond those that its calls show.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<Capability>,
+    /// The request forms and signatures in which the case is tried.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub send: Option<SendAs>,
+    /// The answers in both formats are compared, each trial making the calls in both.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub compare_formats: bool,
+    /// The request ids of the steps differ from each other.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub distinct_request_ids: bool,
+    /// The accepted case, or `case/step`, from which this refused one differs by exactly one edit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub twin: Option<String>,
+    /// The principal that calls.
+    #[serde(rename = "as", default, skip_serializing_if = "Option::is_none")]
+    pub principal: Option<String>,
+    /// The key that is called upon.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<String>,
+    /// The operation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call: Option<Operation>,
+    /// The policy that is sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<PolicySource>,
+    /// Edits of the parameters, an object of `Action`, `KeyId`, `PolicyName` and `Policy`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<Edit>,
+    /// What is done to the signature.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sign: Option<Tamper>,
+    /// What must come of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expect: Option<Expect>,
+    /// Several calls in their order, in place of one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub steps: Vec<RawStep>,
+    /// Calls after them, in no order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub then: Vec<RawStep>,
+}
+
+/// A step as it is written.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "A step")]
+pub struct RawStep {
+    /// Unique in the case; in `steps` it must be there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Why the step expects what it expects, or why nothing is judged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+    /// The principal that calls; `admin` unless given.
+    #[serde(rename = "as", default, skip_serializing_if = "Option::is_none")]
+    pub principal: Option<String>,
+    /// The key that is called upon, `usable` unless given; `usable/2` is a second one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<String>,
+    /// The operation, `SetKeyPolicy` unless given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call: Option<Operation>,
+    /// The policy that is sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<PolicySource>,
+    /// Edits of the parameters, an object of `Action`, `KeyId`, `PolicyName` and `Policy`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<Edit>,
+    /// What is done to the signature.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sign: Option<Tamper>,
+    /// The accepted case, `case/step` or step of this case from which this refused step differs by exactly one edit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub twin: Option<String>,
+    /// In place of the case's provenance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provenance: Option<Provenance>,
+    /// What must come of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expect: Option<Expect>,
+}
+
+/// The operations that a step can call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+pub enum Operation {
+    /// The operation under test.
+    SetKeyPolicy,
+    /// Reads a policy back.
+    GetKeyPolicy,
+    /// Reads a key's metadata: a call for a policy to decide about.
+    DescribeKey,
+}
+
+impl Operation {
+    /// The value of the parameter `Action`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SetKeyPolicy => "SetKeyPolicy",
+            Self::GetKeyPolicy => "GetKeyPolicy",
+            Self::DescribeKey => "DescribeKey",
+        }
+    }
+}
+
+/// The request forms and signatures in which a case is tried.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SendAs {
+    /// Request forms (`get-query`, `post-query`, `post-form`, `post-mixed`); with `schemes`, each with each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<String>,
+    /// Signature schemes (`v1`, `v3`, `none`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub schemes: Vec<String>,
+    /// The form that is taken where the endpoint has it; where not, the case is sent in the form of the run and only observed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prefer: Option<String>,
+}
+
+/// What is done to the signature of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Tamper {
+    /// It is made with another secret.
+    WrongSecret,
+    /// The access key id is one that nobody has.
+    UnknownAccessKey,
+    /// Its time lies days in the past.
+    StaleTimestamp,
+    /// The security token is another one.
+    WrongToken,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+fn is_false(flag: &bool) -> bool {
+    !flag
+}

@@ -1,0 +1,33 @@
+//! The case model: clauses, documented errors, cases and how they are loaded. It knows no HTTP.
+
+mod capability;
+mod case;
+mod clause;
+mod edit;
+mod error;
+mod errors;
+mod expect;
+pub mod fixture;
+mod load;
+mod model;
+pub mod placeholder;
+mod policy;
+mod provenance;
+mod resolve;
+mod schema;
+mod source;
+mod twin;
+
+pub use capability::Capability;
+pub use case::{Operation, SendAs, Tamper};
+pub use clause::{Clause, Clauses, Page, Provoked, Untestable};
+pub use edit::{Edit, EditError, apply_all};
+pub use error::{DataError, DataErrors, LoadError, Problem};
+pub(crate) use error::nearest;
+pub use errors::{CredentialError, ErrorRow, ErrorTable};
+pub use expect::{Expect, Outcome};
+pub use model::{Case, Policy, Step, Suite};
+pub use policy::PolicySource;
+pub use provenance::Provenance;
+pub use schema::{case_schema, clause_schema, error_schema};
+pub use source::Place;

@@ -1,0 +1,113 @@
+//! The suite as it is after loading: everything resolved, nothing left to look up.
+
+use super::capability::Capability;
+use super::case::{Operation, SendAs, Tamper};
+use super::clause::Clauses;
+use super::edit::Edit;
+use super::errors::ErrorTable;
+use super::expect::Expect;
+use super::fixture::KeyRef;
+use super::policy::PolicySource;
+use super::provenance::Provenance;
+use super::source::Place;
+
+/// The clauses, the documented errors and the cases.
+#[derive(Debug)]
+pub struct Suite {
+    /// Every clause.
+    pub clauses: Clauses,
+    /// The documented errors.
+    pub errors: ErrorTable,
+    /// Every case, sorted by group and id.
+    pub cases: Vec<Case>,
+    /// SHA-256 of all data files, in lower-case hex: two runs with the same digest demanded the same.
+    pub digest: String,
+}
+
+/// One situation and what must come of it.
+#[derive(Debug)]
+pub struct Case {
+    /// Unique id.
+    pub id: String,
+    /// The folder of its file.
+    pub group: String,
+    /// What is demanded.
+    pub title: String,
+    /// Why, where that needs saying.
+    pub why: Option<String>,
+    /// The clauses that it covers, at least one.
+    pub clauses: Vec<String>,
+    /// Its own provenance, or the weakest of its clauses'.
+    pub provenance: Provenance,
+    /// Capabilities that it names.
+    pub needs: Vec<Capability>,
+    /// In which forms and signatures it is tried.
+    pub send: SendAs,
+    /// Whether the answers in both formats are compared.
+    pub compare_formats: bool,
+    /// Whether the request ids of its steps must differ.
+    pub distinct_request_ids: bool,
+    /// Its calls in their order.
+    pub steps: Vec<Step>,
+    /// Calls after them, in no order.
+    pub then: Vec<Step>,
+    /// Where it is written.
+    pub place: Place,
+}
+
+impl Case {
+    /// `group::id`, with which the names of its trials begin.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{}::{}", self.group, self.id)
+    }
+
+    /// All its steps.
+    pub fn all_steps(&self) -> impl Iterator<Item = &Step> {
+        self.steps.iter().chain(&self.then)
+    }
+
+    /// The step with this name.
+    #[must_use]
+    pub fn step(&self, name: &str) -> Option<&Step> {
+        self.all_steps().find(|step| step.name == name)
+    }
+}
+
+/// One call inside a case.
+#[derive(Debug)]
+pub struct Step {
+    /// Unique in its case.
+    pub name: String,
+    /// Why, where that needs saying.
+    pub why: Option<String>,
+    /// The principal that calls.
+    pub principal: String,
+    /// The key that is called upon.
+    pub key: KeyRef,
+    /// The operation.
+    pub call: Operation,
+    /// The policy that is sent.
+    pub policy: Option<Policy>,
+    /// Edits of the parameters.
+    pub parameters: Vec<Edit>,
+    /// What is done to the signature.
+    pub sign: Option<Tamper>,
+    /// The accepted step from which this refused one differs.
+    pub twin: Option<String>,
+    /// The provenance of the expectation.
+    pub provenance: Provenance,
+    /// What must come of it.
+    pub expect: Expect,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// The policy document of a step.
+#[derive(Debug, PartialEq)]
+pub struct Policy {
+    /// How it is written.
+    pub source: PolicySource,
+    /// Its text, placeholders not yet filled.
+    pub template: String,
+}
