@@ -16,6 +16,9 @@ use super::source::{Place, Source};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/cases");
 
+/// The base that a plan builds the policies of its own steps from.
+pub const PLAIN_BASE: &str = "one-statement";
+
 /// The text of every data file, by its path below the case folder.
 pub(super) type Files = BTreeMap<PathBuf, String>;
 
@@ -45,6 +48,9 @@ impl Suite {
         let clauses = Clauses::new(clause_file);
         resolve::check_errors(&errors, &clauses, &place_in(files, "errors.json"), &mut problems);
         let bases = bases(files, &mut problems);
+        if problems.is_empty() && !bases.contains_key(PLAIN_BASE) {
+            return Err(LoadError::NoFile(PathBuf::from(format!("bases/{PLAIN_BASE}.policy.json"))));
+        }
         let mut cases = Vec::new();
         for (path, text) in files.iter().filter(|(path, _)| is_case_file(path)) {
             match parse::<CaseFile>(path, text) {
@@ -60,7 +66,7 @@ impl Suite {
             return Err(DataErrors(problems).into());
         }
         cases.sort_by(|a, b| (&a.group, &a.id).cmp(&(&b.group, &b.id)));
-        Ok(Self { clauses, errors, cases, digest: digest(files) })
+        Ok(Self { clauses, errors, cases, bases, digest: digest(files) })
     }
 }
 

@@ -26,6 +26,7 @@ pub use error::{DataError, DataErrors, LoadError, Problem};
 pub(crate) use error::nearest;
 pub use errors::{CredentialError, ErrorRow, ErrorTable};
 pub use expect::{Expect, Outcome};
+pub use load::PLAIN_BASE;
 pub use model::{Case, Policy, Step, Suite};
 pub use policy::PolicySource;
 pub use provenance::Provenance;

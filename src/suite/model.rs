@@ -1,5 +1,8 @@
 //! The suite as it is after loading: everything resolved, nothing left to look up.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::capability::Capability;
 use super::case::{Operation, SendAs, Tamper};
 use super::clause::Clauses;
@@ -19,7 +22,9 @@ pub struct Suite {
     /// The documented errors.
     pub errors: ErrorTable,
     /// Every case, sorted by group and id.
-    pub cases: Vec<Case>,
+    pub cases: Vec<Arc<Case>>,
+    /// The documents that policies are made of by edits, by name.
+    pub bases: BTreeMap<String, String>,
     /// SHA-256 of all data files, in lower-case hex: two runs with the same digest demanded the same.
     pub digest: String,
 }
@@ -48,9 +53,9 @@ pub struct Case {
     /// Whether the request ids of its steps must differ.
     pub distinct_request_ids: bool,
     /// Its calls in their order.
-    pub steps: Vec<Step>,
+    pub steps: Vec<Arc<Step>>,
     /// Calls after them, in no order.
-    pub then: Vec<Step>,
+    pub then: Vec<Arc<Step>>,
     /// Where it is written.
     pub place: Place,
 }
@@ -63,13 +68,13 @@ impl Case {
     }
 
     /// All its steps.
-    pub fn all_steps(&self) -> impl Iterator<Item = &Step> {
+    pub fn all_steps(&self) -> impl Iterator<Item = &Arc<Step>> {
         self.steps.iter().chain(&self.then)
     }
 
     /// The step with this name.
     #[must_use]
-    pub fn step(&self, name: &str) -> Option<&Step> {
+    pub fn step(&self, name: &str) -> Option<&Arc<Step>> {
         self.all_steps().find(|step| step.name == name)
     }
 }
@@ -97,6 +102,8 @@ pub struct Step {
     pub twin: Option<String>,
     /// The provenance of the expectation.
     pub provenance: Provenance,
+    /// Whether the case or the step gives its provenance; else it is the weakest of the case's clauses.
+    pub provenance_given: bool,
     /// What must come of it.
     pub expect: Expect,
     /// Where it is written.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::Value;
 
@@ -77,7 +78,7 @@ pub(super) fn file(
     file: &CaseFile,
     source: &Source<'_>,
     around: &Around<'_>,
-    cases: &mut Vec<Case>,
+    cases: &mut Vec<Arc<Case>>,
     problems: &mut Vec<DataError>,
 ) {
     let group = path.parent().map(|folder| folder.to_string_lossy().into_owned()).unwrap_or_default();
@@ -86,12 +87,12 @@ pub(super) fn file(
         here.clause(&file.clauses[i], &format!("/clauses/{i}"));
     }
     for (i, raw) in file.cases.iter().enumerate() {
-        cases.extend(here.case(&group, file, raw, &format!("/cases/{i}")));
+        cases.extend(here.case(&group, file, raw, &format!("/cases/{i}")).map(Arc::new));
     }
 }
 
 /// Checks what concerns several cases: ids and twins.
-pub(super) fn across(cases: &[Case], problems: &mut Vec<DataError>) {
+pub(super) fn across(cases: &[Arc<Case>], problems: &mut Vec<DataError>) {
     let mut seen: HashMap<&str, &Case> = HashMap::new();
     for case in cases {
         if let Some(first) = seen.insert(&case.id, case) {
@@ -111,6 +112,13 @@ pub(super) fn problem(place: Place, problem: Problem, remedy: &str) -> DataError
 fn is_id(text: &str, dots: bool) -> bool {
     let legal = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || (dots && b == b'.');
     !text.is_empty() && text.bytes().all(legal) && !text.starts_with(['-', '.']) && !text.ends_with(['-', '.'])
+}
+
+/// What a step takes from its case unless it says otherwise.
+#[derive(Clone, Copy)]
+struct Inherited {
+    provenance: Provenance,
+    given: bool,
 }
 
 struct Resolver<'r, 'a> {
@@ -147,8 +155,9 @@ impl Resolver<'_, '_> {
         }
         self.send_as(raw, at);
         let provenance = raw.provenance.unwrap_or_else(|| self.weakest(clauses));
-        let steps = self.steps(raw, provenance, at);
-        let then = self.list(&raw.then, "then", provenance, at);
+        let inherited = Inherited { provenance, given: raw.provenance.is_some() };
+        let steps = self.steps(raw, inherited, at);
+        let then = self.list(&raw.then, "then", inherited, at);
         self.names(&steps, &then, at);
         if self.problems.len() > before {
             return None;
@@ -197,7 +206,7 @@ impl Resolver<'_, '_> {
         }
     }
 
-    fn steps(&mut self, raw: &RawCase, provenance: Provenance, at: &str) -> Vec<Step> {
+    fn steps(&mut self, raw: &RawCase, inherited: Inherited, at: &str) -> Vec<Arc<Step>> {
         let short = RawStep {
             name: Some("call".to_owned()),
             why: None,
@@ -220,31 +229,30 @@ impl Resolver<'_, '_> {
             || short.twin.is_some()
             || short.expect.is_some();
         if raw.steps.is_empty() {
-            return self.step(&short, provenance, at, at).into_iter().collect();
+            return self.step(&short, inherited, at).into_iter().map(Arc::new).collect();
         }
         if single {
             let conflict = Problem::Conflict("a case is one step in short, or has \"steps\", not both".to_owned());
             self.complain(at, conflict, "move the members of the short form into a step");
         }
-        for (i, step) in raw.steps.iter().enumerate().filter(|(_, step)| step.name.is_none()) {
-            let _ = step;
+        for (i, _) in raw.steps.iter().enumerate().filter(|(_, step)| step.name.is_none()) {
             let missing = Problem::Missing("a step has a \"name\"".to_owned());
             self.complain(&format!("{at}/steps/{i}"), missing, "for example \"before\"");
         }
-        self.list(&raw.steps, "steps", provenance, at)
+        self.list(&raw.steps, "steps", inherited, at)
     }
 
-    fn list(&mut self, steps: &[RawStep], member: &str, provenance: Provenance, at: &str) -> Vec<Step> {
+    fn list(&mut self, steps: &[RawStep], member: &str, inherited: Inherited, at: &str) -> Vec<Arc<Step>> {
         let mut resolved = Vec::new();
         for (i, raw) in steps.iter().enumerate() {
             let mut raw = raw.clone();
             raw.name.get_or_insert_with(|| format!("then-{}", i + 1));
-            resolved.extend(self.step(&raw, provenance, &format!("{at}/{member}/{i}"), at));
+            resolved.extend(self.step(&raw, inherited, &format!("{at}/{member}/{i}")).map(Arc::new));
         }
         resolved
     }
 
-    fn names(&mut self, steps: &[Step], then: &[Step], at: &str) {
+    fn names(&mut self, steps: &[Arc<Step>], then: &[Arc<Step>], at: &str) {
         let all: Vec<_> = steps.iter().chain(then).collect();
         for (i, step) in all.iter().enumerate() {
             if let Some(first) = all[..i].iter().find(|earlier| earlier.name == step.name) {
@@ -252,7 +260,7 @@ impl Resolver<'_, '_> {
                 self.problems.push(problem(step.place.clone(), duplicate, "steps have names of their own"));
             }
             if let Expect::PolicyOf(name) = &step.expect {
-                let sets = |s: &&&Step| &s.name == name && s.policy.is_some() && s.expect.is_success();
+                let sets = |s: &&&Arc<Step>| &s.name == name && s.policy.is_some() && s.expect.is_success();
                 if !all.iter().any(|s| sets(&s)) {
                     let unknown = Problem::Unknown { kind: "accepted step that sets a policy", name: name.clone() };
                     let known = nearest(name, all.iter().filter(|s| s.policy.is_some()).map(|s| s.name.as_str()));
@@ -262,7 +270,7 @@ impl Resolver<'_, '_> {
         }
     }
 
-    fn step(&mut self, raw: &RawStep, case: Provenance, at: &str, around: &str) -> Option<Step> {
+    fn step(&mut self, raw: &RawStep, inherited: Inherited, at: &str) -> Option<Step> {
         let principal = raw.principal.clone().unwrap_or_else(|| "admin".to_owned());
         if fixture::principal(&principal).is_none() {
             let known = nearest(&principal, fixture::PRINCIPALS.iter().map(|f| f.name));
@@ -280,7 +288,7 @@ impl Resolver<'_, '_> {
         }
         if raw.policy.is_none() && call == Operation::SetKeyPolicy {
             let missing = Problem::Missing("SetKeyPolicy needs a \"policy\"".to_owned());
-            self.complain(around, missing, "a call without one has it taken away by an edit of its parameters");
+            self.complain(at, missing, "a call without one has it taken away by an edit of its parameters");
         }
         self.parameters(raw, call, at);
         let expect = self.expect(raw.expect.as_ref(), call, at)?;
@@ -294,7 +302,8 @@ impl Resolver<'_, '_> {
             parameters: raw.parameters.clone(),
             sign: raw.sign,
             twin: raw.twin.clone(),
-            provenance: raw.provenance.unwrap_or(case),
+            provenance: raw.provenance.unwrap_or(inherited.provenance),
+            provenance_given: inherited.given || raw.provenance.is_some(),
             expect,
             place: self.source.place(at),
         })

@@ -61,10 +61,10 @@ fn find<'c>(case: &'c Case, name: &str, cases: &HashMap<&str, &'c Case>) -> Opti
     }
     if let Some((id, step)) = name.split_once('/') {
         let home = cases.get(id)?;
-        return home.step(step).map(|step| (*home, step));
+        return home.step(step).map(|step| (*home, step.as_ref()));
     }
     let home = cases.get(name)?;
-    home.steps.first().map(|step| (*home, step))
+    home.steps.first().map(|step| (*home, step.as_ref()))
 }
 
 /// In what two steps differ, each difference counted as the edits that make it.

@@ -1,0 +1,73 @@
+//! An answer as the checks look at it.
+
+use crate::wire::{DecodeError, Document, Format, Response, decode};
+
+/// How a call ended, read from status and body.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    /// Accepted: a status of the 200s, and no error code.
+    Success,
+    /// Refused with this code.
+    Error(String),
+    /// Neither: why.
+    Unclear(String),
+}
+
+/// An answer as the checks look at it.
+#[derive(Debug)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The media type without parameters, in lower case.
+    pub media_type: Option<String>,
+    /// The format that was asked for.
+    pub asked: Format,
+    /// The body, in the format that was asked for.
+    pub body: Result<Document, DecodeError>,
+    /// The body in the other format, where it is none in the one that was asked for.
+    pub other: Option<Document>,
+    /// How the call ended.
+    pub ending: Ending,
+}
+
+/// Values of `Code` that some gateways put into successes.
+const NO_ERRORS: [&str; 5] = ["200", "OK", "Success", "success", "ok"];
+
+impl Answer {
+    /// Reads a response.
+    #[must_use]
+    pub fn read(response: &Response, asked: Format) -> Self {
+        let body = decode(asked, &response.body);
+        let other = match (&body, asked) {
+            (Ok(_), _) => None,
+            (Err(_), Format::Xml) => decode(Format::Json, &response.body).ok(),
+            (Err(_), Format::Json) => decode(Format::Xml, &response.body).ok(),
+        };
+        let document = body.as_ref().ok().or(other.as_ref());
+        let ending = ending(response.status, document);
+        Self { status: response.status, media_type: response.media_type(), asked, body, other, ending }
+    }
+
+    /// The body in whichever format it is readable.
+    #[must_use]
+    pub fn document(&self) -> Option<&Document> {
+        self.body.as_ref().ok().or(self.other.as_ref())
+    }
+
+    /// The text of a member, where the body is readable and has it.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.document().and_then(|document| document.text(name))
+    }
+}
+
+fn ending(status: u16, document: Option<&Document>) -> Ending {
+    let accepted = (200..300).contains(&status);
+    let Some(document) = document else { return Ending::Unclear(format!("status {status} with a body that cannot be read")) };
+    match document.text("Code") {
+        Some(code) if accepted && NO_ERRORS.contains(&code) => Ending::Success,
+        Some(code) => Ending::Error(code.to_owned()),
+        None if accepted => Ending::Success,
+        None => Ending::Unclear(format!("status {status} with a body that has no Code")),
+    }
+}

@@ -1,0 +1,31 @@
+//! Is the body readable in the format that was asked for?
+
+use crate::wire::Format;
+
+use super::answer::{Answer, Ending};
+use super::finding::Finding;
+
+/// The clause of answers in XML.
+const XML: &str = "response.success.xml";
+/// The clause of answers in JSON.
+const JSON: &str = "response.success.json";
+/// The clause of the format of any answer.
+const FORMAT: &str = "response.format";
+
+/// The check `body`: the body is well-formed, in the format that was asked for.
+#[must_use]
+pub fn body(answer: &Answer) -> Finding {
+    let clause = match (&answer.ending, answer.asked) {
+        (Ending::Error(_), _) => FORMAT,
+        (_, Format::Xml) => XML,
+        (_, Format::Json) => JSON,
+    };
+    let expected = format!("a body in {}", answer.asked.parameter());
+    let actual = match (&answer.body, &answer.other) {
+        (Ok(_), _) => expected.clone(),
+        (Err(_), Some(_)) if answer.asked == Format::Xml => "a body in JSON".to_owned(),
+        (Err(_), Some(_)) => "a body in XML".to_owned(),
+        (Err(error), None) => error.to_string(),
+    };
+    Finding::about("body", &[clause], answer.body.is_ok(), expected, actual)
+}

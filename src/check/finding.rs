@@ -1,0 +1,64 @@
+//! What a check found.
+
+/// What a check found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Result {
+    /// The answer is as expected.
+    Holds,
+    /// It is not.
+    Broken,
+    /// There is nothing to expect: what came is recorded.
+    Recorded,
+}
+
+/// On what the judging of a finding rests.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Basis {
+    /// On the expectation of a step: its provenance has been weighed by the plan.
+    Expectation,
+    /// On the clauses of the check, by their provenance.
+    Clauses,
+    /// Judged only with `--strict`.
+    Strict,
+}
+
+/// What a check found, before it is decided whether that is judged.
+#[derive(Debug, Clone)]
+pub struct Finding {
+    /// The name of the check.
+    pub check: &'static str,
+    /// The clauses that it is about.
+    pub clauses: Vec<String>,
+    /// On what its judging rests.
+    pub basis: Basis,
+    /// What was found.
+    pub result: Result,
+    /// What was expected, for a reader.
+    pub expected: String,
+    /// What came, for a reader.
+    pub actual: String,
+}
+
+impl Finding {
+    /// A finding about clauses of the check's own.
+    pub(super) fn about(check: &'static str, clauses: &[&str], holds: bool, expected: String, actual: String) -> Self {
+        Self {
+            check,
+            clauses: clauses.iter().map(|&id| id.to_owned()).collect(),
+            basis: Basis::Clauses,
+            result: if holds { Result::Holds } else { Result::Broken },
+            expected,
+            actual,
+        }
+    }
+
+    /// Something that is noted and never judged.
+    pub(super) fn recorded(check: &'static str, clauses: &[&str], expected: String, actual: String) -> Self {
+        Self { result: Result::Recorded, ..Self::about(check, clauses, true, expected, actual) }
+    }
+
+    /// A finding that is judged only with `--strict`.
+    pub(super) fn strict(self) -> Self {
+        Self { basis: Basis::Strict, ..self }
+    }
+}

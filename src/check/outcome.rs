@@ -1,0 +1,62 @@
+//! Does the call end as the step expects?
+
+use crate::plan::PlannedStep;
+use crate::suite::{ErrorTable, Expect, Operation, Outcome};
+
+use super::answer::{Answer, Ending};
+use super::finding::{Basis, Finding, Result};
+
+/// The check `outcome`: accepted, or refused with the code or one of the codes that are expected.
+#[must_use]
+pub fn outcome(planned: &PlannedStep, answer: &Answer, errors: &ErrorTable) -> Finding {
+    let outcomes = planned.step.expect.outcomes();
+    let holds = match &answer.ending {
+        Ending::Success => outcomes.contains(&Outcome::Success),
+        Ending::Error(code) => outcomes.contains(&Outcome::Error(code)),
+        Ending::Unclear(_) => false,
+    };
+    let result = match (outcomes.is_empty(), holds) {
+        (true, _) => Result::Recorded,
+        (false, true) => Result::Holds,
+        (false, false) => Result::Broken,
+    };
+    Finding {
+        check: "outcome",
+        clauses: clauses(planned, errors),
+        basis: Basis::Expectation,
+        result,
+        expected: expected(&outcomes, errors),
+        actual: actual(answer),
+    }
+}
+
+/// The clauses of the step, and where one documented error alone is expected, the row of that error.
+fn clauses(planned: &PlannedStep, errors: &ErrorTable) -> Vec<String> {
+    let mut clauses = planned.clauses.clone();
+    if let (Expect::Error(code), Operation::SetKeyPolicy) = (&planned.step.expect, planned.step.call) {
+        clauses.extend(errors.row(code).map(|row| row.clause.clone()).filter(|id| !planned.clauses.contains(id)));
+    }
+    clauses
+}
+
+fn expected(outcomes: &[Outcome<'_>], errors: &ErrorTable) -> String {
+    let one = |outcome: &Outcome<'_>| match outcome {
+        Outcome::Success => "success".to_owned(),
+        Outcome::Error(code) => match errors.row(code) {
+            Some(row) => format!("{} {code}", row.status),
+            None => (*code).to_owned(),
+        },
+    };
+    match outcomes {
+        [] => "anything: the page is silent".to_owned(),
+        outcomes => outcomes.iter().map(one).collect::<Vec<_>>().join(" or "),
+    }
+}
+
+fn actual(answer: &Answer) -> String {
+    match &answer.ending {
+        Ending::Success => format!("success ({})", answer.status),
+        Ending::Error(code) => format!("{} {code}", answer.status),
+        Ending::Unclear(why) => why.clone(),
+    }
+}

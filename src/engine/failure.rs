@@ -1,0 +1,161 @@
+//! The text of a failure: what was asked, what was expected, what came, which clause says so, and how to repeat it.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use similar::{ChangeTag, TextDiff};
+
+use crate::plan::Trial;
+use crate::suite::fixture::KeyRef;
+use crate::suite::{Clause, Clauses};
+
+use super::record::{CheckOutcome, CheckRecord};
+use super::run::{Came, Made, Setting, form_words, scheme_words};
+
+/// The most of a body that is shown.
+const MOST_OF_A_BODY: usize = 600;
+
+/// All that a failure text is made of.
+pub(super) struct Failure<'f> {
+    pub(super) trial: &'f Trial,
+    pub(super) came: &'f Came,
+    pub(super) keys: &'f BTreeMap<KeyRef, String>,
+    pub(super) checks: &'f [CheckRecord],
+    pub(super) reason: &'f str,
+    pub(super) difference: Option<String>,
+    pub(super) setting: Setting<'f>,
+}
+
+/// The text of a failure.
+pub(super) fn text(failure: &Failure<'_>) -> String {
+    let mut text = String::new();
+    let trial = failure.trial;
+    row(&mut text, "case", &format!("{} (cases/{})", trial.case.title, trial.case.place));
+    let failed: Vec<_> = failure.checks.iter().filter(|check| check.outcome == CheckOutcome::Failed).collect();
+    match failed.first().and_then(|check| made(failure.came, &check.step)) {
+        Some(made) => answered(&mut text, made, failure),
+        None => asked(&mut text, failure),
+    }
+    for check in &failed {
+        row(&mut text, "failed", &format!("{}{}", check.check, of_step(check, trial)));
+        row(&mut text, "expected", &format!("  {}", check.expected));
+        row(&mut text, "got", &format!("  {}", check.actual));
+    }
+    if failed.is_empty() {
+        row(&mut text, "error", failure.reason);
+    }
+    if let Some(difference) = &failure.difference {
+        row(&mut text, "answer", "- as it should be, + as it is");
+        for line in difference.lines() {
+            let _ = writeln!(text, "             {line}");
+        }
+    }
+    for clause in clauses(&failed, &failure.setting.suite.clauses) {
+        row(&mut text, "clause", &described(clause));
+    }
+    for note in trial.notes.iter().chain(&trial.case.why) {
+        row(&mut text, "note", note);
+    }
+    row(&mut text, "repeat", &format!("{} '{}' --exact", failure.setting.repeat, trial.name));
+    text
+}
+
+fn row(text: &mut String, label: &str, value: &str) {
+    let mut lines = value.lines();
+    let _ = writeln!(text, "  {label:<9}  {}", lines.next().unwrap_or_default());
+    for line in lines {
+        let _ = writeln!(text, "             {line}");
+    }
+}
+
+fn made<'c>(came: &'c Came, step: &str) -> Option<&'c Made> {
+    came.made.iter().find(|made| made.planned.step.name == step).or(came.made.last())
+}
+
+fn answered(text: &mut String, made: &Made, failure: &Failure<'_>) {
+    let (step, trial) = (&made.planned.step, failure.trial);
+    let id = failure.keys.get(&step.key).map(String::as_str).unwrap_or_default();
+    row(
+        text,
+        "asked",
+        &format!(
+            "{} as {} on {} ({id}), {}, {}, in {}",
+            step.call.as_str(),
+            step.principal,
+            step.key,
+            form_words(trial.form),
+            scheme_words(trial.scheme),
+            made.planned.format.parameter()
+        ),
+    );
+    if let Some(policy) = &step.policy {
+        row(text, "policy", &policy.source.describe());
+    }
+    for edit in &step.parameters {
+        row(text, "parameter", &edit.describe());
+    }
+    let response = &made.exchange.response;
+    row(text, "answer", &format!("HTTP {} {}", response.status, excerpt(&response.body)));
+}
+
+/// Where no answer came, the first step says what was asked.
+fn asked(text: &mut String, failure: &Failure<'_>) {
+    let trial = failure.trial;
+    let Some(planned) = trial.steps.get(failure.came.made.len()).or(trial.steps.first()) else { return };
+    let (form, scheme) = (form_words(trial.form), scheme_words(trial.scheme));
+    let step = &planned.step;
+    let asked = format!("{} as {} on {}, {form}, {scheme}, in {}", step.call.as_str(), step.principal, step.key, planned.format.parameter());
+    row(text, "asked", &asked);
+}
+
+fn of_step(check: &CheckRecord, trial: &Trial) -> String {
+    let several = trial.steps.len() > 1 && !check.step.is_empty();
+    if several { format!(" (step {})", check.step) } else { String::new() }
+}
+
+fn clauses<'c>(failed: &[&CheckRecord], all: &'c Clauses) -> Vec<&'c Clause> {
+    let mut clauses: Vec<&Clause> = Vec::new();
+    for clause in failed.iter().flat_map(|check| &check.clauses).filter_map(|id| all.get(id)) {
+        if !clauses.iter().any(|known| known.id == clause.id) {
+            clauses.push(clause);
+        }
+    }
+    clauses
+}
+
+fn described(clause: &Clause) -> String {
+    let lines: Vec<_> = clause
+        .lines
+        .iter()
+        .map(|(from, to)| if from == to { from.to_string() } else { format!("{from} to {to}") })
+        .collect();
+    let lines = if lines.is_empty() { String::new() } else { format!(", page lines {}", lines.join(" and ")) };
+    let why = clause.why.as_ref().map_or_else(String::new, |why| format!("\n{why}"));
+    format!("{} ({}{lines})\n{}{why}", clause.id, clause.provenance, clause.text)
+}
+
+/// The beginning of a body as text, on one line.
+fn excerpt(body: &[u8]) -> String {
+    let text = String::from_utf8_lossy(body);
+    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    match text.char_indices().nth(MOST_OF_A_BODY) {
+        Some((end, _)) => format!("{}… ({} bytes)", &text[..end], body.len()),
+        None if text.is_empty() => "with an empty body".to_owned(),
+        None => text,
+    }
+}
+
+/// The lines that differ, with those around them.
+pub(super) fn diff(expected: &str, actual: &str) -> String {
+    let diff = TextDiff::from_lines(expected, actual);
+    let mut text = String::new();
+    for change in diff.iter_all_changes() {
+        let sign = match change.tag() {
+            ChangeTag::Delete => '-',
+            ChangeTag::Insert => '+',
+            ChangeTag::Equal => ' ',
+        };
+        let _ = writeln!(text, "{sign} {}", change.value().trim_end_matches('\n'));
+    }
+    text
+}

@@ -1,0 +1,294 @@
+//! Before a run at a bare address: what of the conventional profile holds there?
+
+use std::collections::BTreeMap;
+
+use thiserror::Error;
+
+use crate::check::{Answer, Ending};
+use crate::plan::{Need, Trial};
+use crate::profile::{Claim, Profile};
+use crate::suite::fixture::KeyRef;
+use crate::suite::{Capability, Operation, PLAIN_BASE, Suite};
+use crate::wire::{self, Call, Client, Credentials, Endpoint, Form, Format, Scheme, Secret, Send, SendError, Stamp};
+
+use super::calls::VERSION;
+use super::values::Values;
+
+/// Why nothing is run.
+#[derive(Debug, Error)]
+pub enum PreflightError {
+    /// The endpoint does not answer.
+    #[error(transparent)]
+    Send(#[from] SendError),
+    /// The endpoint does not know the published names.
+    #[error(
+        "{endpoint} does not know the conventional names: {problem}\n  help: without --profile the suite calls with the \
+         published account, access keys and key ids of profiles/conventional.toml.\n        Either seed the endpoint with \
+         them, or name your own with --profile FILE.\n        If the endpoint is seeded: does its clock differ, is its region \
+         {region}, does it know the key {key}?"
+    )]
+    Unknown {
+        /// The endpoint.
+        endpoint: String,
+        /// What it answered.
+        problem: String,
+        /// The region of the profile.
+        region: String,
+        /// A key of the profile.
+        key: String,
+    },
+}
+
+/// A look at an endpoint, call by call.
+pub(super) struct Preflight<'p> {
+    pub(super) suite: &'p Suite,
+    pub(super) client: &'p Client,
+    pub(super) endpoint: &'p Endpoint,
+    pub(super) scheme: Scheme,
+    pub(super) form: Form,
+}
+
+/// How the endpoint answers the call that is used to look at it.
+struct Baseline {
+    operation: Operation,
+    ending: Ending,
+    reads_back: Result<(), String>,
+}
+
+impl Preflight<'_> {
+    /// The conventional profile less what does not hold at the endpoint.
+    pub(super) async fn whole(&self, mut profile: Profile) -> Result<Profile, PreflightError> {
+        let baseline = self.baseline(&profile).await?;
+        let names: Vec<String> = profile.principals.keys().filter(|name| *name != "admin").cloned().collect();
+        for name in names {
+            if let Err(why) = self.principal(&profile, &baseline, &name).await? {
+                profile.declare_absent(&name, why);
+            }
+        }
+        let fixtures: Vec<String> = profile.keys.keys().cloned().collect();
+        for fixture in fixtures {
+            self.pool(&mut profile, &baseline, &fixture).await?;
+        }
+        for &capability in Capability::ALL {
+            let claim = self.capability(&profile, &baseline, capability).await?;
+            profile.capabilities.insert(capability, claim);
+        }
+        Ok(profile)
+    }
+
+    /// What one trial needs, where no other process has looked before. The first lack comes with the line to paste.
+    pub(super) async fn of_trial(&self, profile: &Profile, trial: &Trial) -> Result<Result<(), String>, PreflightError> {
+        let baseline = self.baseline(profile).await?;
+        for need in &trial.needs {
+            let (table, name, lack) = match need {
+                Need::Capability(capability) => {
+                    let claim = self.capability(profile, &baseline, *capability).await?;
+                    let lack = if let Claim::Absent(why) = claim { Err(why) } else { Ok(()) };
+                    ("capabilities.absent", capability.to_string(), lack)
+                }
+                Need::Caller(name) if name != "admin" => {
+                    ("absent", name.clone(), self.principal(profile, &baseline, name).await?)
+                }
+                Need::Key(key) => {
+                    let mut here = profile.clone();
+                    self.pool(&mut here, &baseline, &key.fixture).await?;
+                    let enough = here.keys.get(&key.fixture).is_some_and(|p| p.ids.len() >= usize::from(key.ordinal));
+                    ("absent", key.fixture.clone(), if enough { Ok(()) } else { Err(here.why_absent(&key.fixture)) })
+                }
+                _ => continue,
+            };
+            if let Err(why) = lack {
+                let why = why.replace('"', "'");
+                return Ok(Err(format!(
+                    "{need} is not there: {why}\n  help: in a profile of your own, declare it absent:\n    [{table}]\n    {name} = \"{why}\""
+                )));
+            }
+        }
+        Ok(Ok(()))
+    }
+
+    async fn baseline(&self, profile: &Profile) -> Result<Baseline, PreflightError> {
+        let key = profile.keys.get("usable").and_then(|pool| pool.ids.first()).cloned().unwrap_or_default();
+        let admin = credentials(profile, "admin");
+        let read = self.ask(profile, Operation::GetKeyPolicy, &key, admin.as_ref(), self.form, self.scheme).await?;
+        let reads_back = match (&read.ending, read.text("Policy")) {
+            (Ending::Success, Some(_)) => Ok(()),
+            (Ending::Success, None) => Err("GetKeyPolicy answers without a Policy".to_owned()),
+            (Ending::Error(code), _) => Err(format!("GetKeyPolicy answers {code}")),
+            (Ending::Unclear(why), _) => Err(format!("GetKeyPolicy answers with {why}")),
+        };
+        let refused = self.unknown(&read, profile, &key);
+        if reads_back.is_ok() || refused.is_err() {
+            refused?;
+            return Ok(Baseline { operation: Operation::GetKeyPolicy, ending: read.ending, reads_back });
+        }
+        let set = self.ask(profile, Operation::SetKeyPolicy, &key, admin.as_ref(), self.form, self.scheme).await?;
+        self.unknown(&set, profile, &key)?;
+        Ok(Baseline { operation: Operation::SetKeyPolicy, ending: set.ending, reads_back })
+    }
+
+    fn unknown(&self, answer: &Answer, profile: &Profile, key: &str) -> Result<(), PreflightError> {
+        let Ending::Error(code) = &answer.ending else { return Ok(()) };
+        let who = if self.suite.errors.refuses_credentials(code) {
+            "the access key of admin"
+        } else if code == "Forbidden.KeyNotFound" {
+            "the first usable key"
+        } else {
+            return Ok(());
+        };
+        let message = answer.text("Message").unwrap_or_default();
+        let message: String = message.chars().take(160).filter(|c| !c.is_control()).collect();
+        Err(PreflightError::Unknown {
+            endpoint: self.endpoint.to_string(),
+            problem: format!("it answers {} {code} ({message}) to a call with {who}", answer.status),
+            region: profile.region.clone(),
+            key: key.to_owned(),
+        })
+    }
+
+    async fn principal(&self, profile: &Profile, baseline: &Baseline, name: &str) -> Result<Result<(), String>, PreflightError> {
+        let Some(principal) = profile.principals.get(name) else { return Ok(Err(profile.why_absent(name))) };
+        let Some(credentials) = &principal.credentials else { return Ok(Ok(())) };
+        if self.scheme == Scheme::None {
+            return Ok(Ok(()));
+        }
+        let Some(pool) = profile.keys.get("usable") else { return Ok(Ok(())) };
+        let arn = profile.key_arn(&pool.account, pool.ids.first().map(String::as_str).unwrap_or_default());
+        let answer = self.ask(profile, baseline.operation, &arn, Some(credentials), self.form, self.scheme).await?;
+        Ok(match answer.ending {
+            Ending::Error(code) if self.suite.errors.refuses_credentials(&code) => {
+                Err(format!("the endpoint answers {code} to its access key"))
+            }
+            _ => Ok(()),
+        })
+    }
+
+    /// Keeps the keys of a pool that the endpoint knows.
+    async fn pool(&self, profile: &mut Profile, baseline: &Baseline, fixture: &str) -> Result<(), PreflightError> {
+        let Some(pool) = profile.keys.get(fixture).cloned() else { return Ok(()) };
+        let asks = if pool.account == profile.account { "admin" } else { "foreign-user" };
+        let asker = credentials(profile, asks);
+        let mut known = Vec::new();
+        for id in &pool.ids {
+            let arn = profile.key_arn(&pool.account, id);
+            let key = if asks == "admin" { id } else { &arn };
+            let answer = self.ask(profile, baseline.operation, key, asker.as_ref(), self.form, self.scheme).await?;
+            if answer.ending != Ending::Error("Forbidden.KeyNotFound".to_owned()) {
+                known.push(id.clone());
+            }
+        }
+        if known.is_empty() {
+            profile.declare_absent(fixture, "the endpoint answers Forbidden.KeyNotFound to its key ids".to_owned());
+        } else if let Some(pool) = profile.keys.get_mut(fixture) {
+            pool.ids = known;
+        }
+        Ok(())
+    }
+
+    async fn capability(&self, profile: &Profile, baseline: &Baseline, capability: Capability) -> Result<Claim, PreflightError> {
+        let (form, scheme) = match capability {
+            Capability::V1 => (self.form, Scheme::V1),
+            Capability::V3 if self.form == Form::PostMixed => (Form::PostQuery, Scheme::V3),
+            Capability::V3 => (self.form, Scheme::V3),
+            Capability::Unsigned => (self.form, Scheme::None),
+            Capability::GetQuery => (Form::GetQuery, self.scheme),
+            Capability::PostQuery => (Form::PostQuery, self.scheme),
+            Capability::PostForm => (Form::PostForm, self.scheme),
+            Capability::PostMixed if self.scheme == Scheme::V3 => (Form::PostMixed, Scheme::V1),
+            Capability::PostMixed => (Form::PostMixed, self.scheme),
+            _ => return self.other_capability(profile, baseline, capability).await,
+        };
+        let key = first_usable(profile);
+        let credentials = credentials(profile, "admin").filter(|_| scheme != Scheme::None);
+        let asked = self.ask(profile, baseline.operation, &key, credentials.as_ref(), form, scheme).await;
+        Ok(match asked {
+            Ok(answer) if answer.ending == baseline.ending => Claim::Claimed,
+            Ok(answer) => Claim::Absent(format!("a call in this form ends with {}", said(&answer))),
+            Err(error) if matches!(error, SendError::NotReachable { .. }) => return Err(error.into()),
+            Err(error) => Claim::Absent(error.to_string()),
+        })
+    }
+
+    async fn other_capability(
+        &self,
+        profile: &Profile,
+        baseline: &Baseline,
+        capability: Capability,
+    ) -> Result<Claim, PreflightError> {
+        let key = first_usable(profile);
+        let proven = |holds: Result<(), String>| holds.map_or_else(Claim::Absent, |()| Claim::Claimed);
+        Ok(match capability {
+            Capability::ReadBack => proven(baseline.reads_back.clone()),
+            Capability::Sts => proven(match profile.principals.get("role") {
+                Some(_) => self.principal(profile, baseline, "role").await?,
+                None => Err(profile.why_absent("role")),
+            }),
+            Capability::DescribeKey => {
+                let admin = credentials(profile, "admin");
+                let answer = self.ask(profile, Operation::DescribeKey, &key, admin.as_ref(), self.form, self.scheme).await?;
+                proven(if answer.ending == Ending::Success { Ok(()) } else { Err(format!("DescribeKey ends with {}", said(&answer))) })
+            }
+            Capability::SignatureChecking => {
+                let mut wrong = credentials(profile, "admin");
+                if let Some(wrong) = &mut wrong {
+                    wrong.access_key_secret = Secret::new("not-the-secret");
+                }
+                let answer = self.ask(profile, baseline.operation, &key, wrong.as_ref(), self.form, self.scheme).await?;
+                proven(match &answer.ending {
+                    Ending::Error(code) if self.suite.errors.refuses_credentials(code) => Ok(()),
+                    _ => Err(format!("a call with a wrong secret ends with {}", said(&answer))),
+                })
+            }
+            Capability::Control => profile.claim(capability),
+            _ => Claim::Unproven,
+        })
+    }
+
+    async fn ask(
+        &self,
+        profile: &Profile,
+        operation: Operation,
+        key: &str,
+        credentials: Option<&Credentials>,
+        form: Form,
+        scheme: Scheme,
+    ) -> Result<Answer, SendError> {
+        let mut parameters = vec![("KeyId".to_owned(), key.to_owned())];
+        if operation == Operation::SetKeyPolicy {
+            let leased = BTreeMap::new();
+            let values = Values::new(profile, &leased, 0, "");
+            let base = self.suite.bases.get(PLAIN_BASE).map(String::as_str).unwrap_or_default();
+            let usable = KeyRef { fixture: "usable".to_owned(), ordinal: 1 };
+            parameters.push(("Policy".to_owned(), values.fill(base.trim_end(), &usable)));
+        }
+        let call = Call {
+            action: Some(operation.as_str().to_owned()),
+            version: Some(VERSION.to_owned()),
+            parameters,
+            format: Some(Format::Json),
+            form,
+            scheme,
+        };
+        let credentials = credentials.filter(|_| scheme != Scheme::None);
+        let request = wire::build(&call, self.endpoint, credentials, &Stamp::now()).map_err(|error| {
+            SendError::Unsendable { endpoint: self.endpoint.to_string(), problem: error.to_string() }
+        })?;
+        Ok(Answer::read(&self.client.send(&request).await?, Format::Json))
+    }
+}
+
+fn credentials(profile: &Profile, principal: &str) -> Option<Credentials> {
+    profile.principals.get(principal).and_then(|principal| principal.credentials.clone())
+}
+
+fn first_usable(profile: &Profile) -> String {
+    profile.keys.get("usable").and_then(|pool| pool.ids.first()).cloned().unwrap_or_default()
+}
+
+fn said(answer: &Answer) -> String {
+    match &answer.ending {
+        Ending::Success => format!("success ({})", answer.status),
+        Ending::Error(code) => format!("{} {code}", answer.status),
+        Ending::Unclear(why) => why.clone(),
+    }
+}

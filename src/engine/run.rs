@@ -1,0 +1,342 @@
+//! One trial: its calls, their checks, its verdict.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use crate::check::{self, Answer, Basis, Ending, Finding};
+use crate::plan::{PlannedStep, Role, Trial, Wishes};
+use crate::profile::Profile;
+use crate::snapshot::{self, Snapshots};
+use crate::suite::fixture::KeyRef;
+use crate::suite::{Expect, Operation, Outcome, Provenance, Suite};
+use crate::wire::{self, Client, Endpoint, Exchange, Form, Format, Request, Scheme, Send, SendError};
+
+use super::calls::{self, Prepared};
+use super::failure;
+use super::record::{CheckOutcome, CheckRecord, TrialRecord, Verdict};
+use super::values::Values;
+
+/// The clause of calls that only prepare what a case is about.
+const SETS: &str = "operation.sets-the-policy";
+
+/// What a trial runs with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Setting<'s> {
+    pub(super) suite: &'s Suite,
+    pub(super) profile: &'s Profile,
+    pub(super) wishes: &'s Wishes,
+    pub(super) client: &'s Client,
+    pub(super) endpoint: &'s Endpoint,
+    pub(super) seed: u64,
+    /// The command that repeats a trial, up to its name.
+    pub(super) repeat: &'s str,
+}
+
+/// A step with its answer.
+#[derive(Debug)]
+pub(super) struct Made {
+    pub(super) planned: PlannedStep,
+    pub(super) policy: Option<String>,
+    pub(super) exchange: Exchange,
+    pub(super) answer: Answer,
+    pub(super) checks: Vec<CheckRecord>,
+}
+
+impl Made {
+    fn failed(&self) -> bool {
+        self.checks.iter().any(|check| check.outcome == CheckOutcome::Failed)
+    }
+}
+
+/// Everything that came of a trial's calls.
+#[derive(Debug, Default)]
+pub(super) struct Came {
+    pub(super) made: Vec<Made>,
+    /// Checks over several answers, and of answers that were none.
+    pub(super) others: Vec<CheckRecord>,
+    /// Why the suite could not go on.
+    pub(super) error: Option<String>,
+    /// Why nothing of it is judged after all.
+    pub(super) demoted: Option<String>,
+    pub(super) elapsed: Duration,
+}
+
+/// Runs a trial with the keys that it has leased.
+pub(super) async fn trial(trial: &Trial, keys: &BTreeMap<KeyRef, String>, setting: Setting<'_>) -> TrialRecord {
+    let values = Values::new(setting.profile, keys, setting.seed, &trial.name);
+    let mut came = Came::default();
+    let begun = Instant::now();
+    for planned in &trial.steps {
+        if stops(planned, &came) {
+            continue;
+        }
+        let prepared = calls::prepare(&planned.step, planned.format, trial, setting.profile, &values);
+        one(planned, prepared, &mut came, setting).await;
+        if came.error.is_some() || came.made.is_empty() && !came.others.is_empty() {
+            break;
+        }
+    }
+    came.elapsed = begun.elapsed();
+    across(trial, &mut came, setting);
+    if trial.format_is_inferred && !setting.wishes.judges(Provenance::Inferred) {
+        demote_for_json(&mut came);
+    }
+    record(trial, came, keys, setting)
+}
+
+/// Steps build on those before them: after one that failed the rest would say nothing. What follows in no order only needs
+/// the ordered ones.
+fn stops(planned: &PlannedStep, came: &Came) -> bool {
+    let ordered_failed = came.made.iter().any(|made| made.planned.role != Role::Then && made.failed());
+    let broken = came.others.iter().any(|check| check.outcome == CheckOutcome::Failed);
+    (ordered_failed || broken) && !(planned.role == Role::Then && !ordered_failed)
+}
+
+async fn one(planned: &PlannedStep, prepared: Prepared, came: &mut Came, setting: Setting<'_>) {
+    let (request, sent) = match send(&prepared, setting).await {
+        Ok(sent) => sent,
+        Err(text) => {
+            came.error = Some(format!("step {}: {text}", planned.step.name));
+            return;
+        }
+    };
+    let begun = sent.1;
+    match sent.0 {
+        Ok(response) => {
+            let answer = Answer::read(&response, planned.format);
+            let exchange = Exchange::new(&request, prepared.credentials.as_ref(), &response, begun);
+            let checks = checks(planned, &answer, came, setting);
+            came.made.push(Made { planned: planned.clone(), policy: prepared.policy, exchange, answer, checks });
+        }
+        Err(error) if error.is_endpoint_fault() => came.others.push(CheckRecord {
+            check: "http",
+            step: planned.step.name.clone(),
+            clauses: planned.clauses.clone(),
+            provenance: Some(planned.step.provenance),
+            outcome: CheckOutcome::Failed,
+            expected: "an answer in well-formed HTTP, within the limits".to_owned(),
+            actual: error.to_string(),
+        }),
+        Err(error) => came.error = Some(format!("step {}: {error}", planned.step.name)),
+    }
+}
+
+type Sent = (Request, (Result<wire::Response, SendError>, Duration));
+
+/// Sends a call. Where a kept connection was closed just then, once more, signed anew: the endpoint has not answered it.
+async fn send(prepared: &Prepared, setting: Setting<'_>) -> Result<Sent, String> {
+    let mut again = true;
+    loop {
+        let credentials = prepared.credentials.as_ref();
+        let request = wire::build(&prepared.call, setting.endpoint, credentials, &prepared.stamp())
+            .map_err(|error| error.to_string())?;
+        let begun = Instant::now();
+        let sent = setting.client.send(&request).await;
+        if again && matches!(sent, Err(SendError::NoResponse { .. })) {
+            again = false;
+            continue;
+        }
+        return Ok((request, (sent, begun.elapsed())));
+    }
+}
+
+fn checks(planned: &PlannedStep, answer: &Answer, came: &Came, setting: Setting<'_>) -> Vec<CheckRecord> {
+    let errors = &setting.suite.errors;
+    let mut findings = vec![outcome_of(planned, answer, setting)];
+    if planned.step.call == Operation::SetKeyPolicy {
+        findings.extend(check::of_every_answer(answer, errors));
+    }
+    if let Expect::PolicyOf(name) = &planned.step.expect {
+        let sent = came.made.iter().find(|made| &made.planned.step.name == name).and_then(|made| made.policy.as_deref());
+        findings.extend(check::policy(&planned.clauses, sent.unwrap_or_default(), answer));
+    }
+    findings.into_iter().map(|finding| decide(finding, planned, setting)).collect()
+}
+
+/// A step that only prepares shows that a policy can be set, and nothing of what its case is about.
+fn outcome_of(planned: &PlannedStep, answer: &Answer, setting: Setting<'_>) -> Finding {
+    let mut finding = check::outcome(planned, answer, &setting.suite.errors);
+    if planned.prepares && finding.result == check::Result::Holds {
+        finding.clauses = vec![SETS.to_owned()];
+    }
+    finding
+}
+
+fn decide(finding: Finding, planned: &PlannedStep, setting: Setting<'_>) -> CheckRecord {
+    let provenance = provenance(&finding, planned, setting.suite);
+    let judged = match finding.basis {
+        Basis::Expectation => planned.judged,
+        Basis::Clauses => provenance.is_some_and(|provenance| setting.wishes.judges(provenance)),
+        Basis::Strict => setting.wishes.strict,
+    };
+    CheckRecord {
+        check: finding.check,
+        step: planned.step.name.clone(),
+        provenance,
+        outcome: match (finding.result, judged) {
+            (check::Result::Holds, true) => CheckOutcome::Passed,
+            (check::Result::Broken, true) => CheckOutcome::Failed,
+            _ => CheckOutcome::Observed,
+        },
+        clauses: finding.clauses,
+        expected: finding.expected,
+        actual: finding.actual,
+    }
+}
+
+fn provenance(finding: &Finding, planned: &PlannedStep, suite: &Suite) -> Option<Provenance> {
+    match finding.basis {
+        Basis::Expectation => Some(planned.step.provenance),
+        _ => finding.clauses.iter().filter_map(|id| suite.clauses.get(id)).map(|clause| clause.provenance).max(),
+    }
+}
+
+/// Checks over several answers of the trial.
+fn across(trial: &Trial, came: &mut Came, setting: Setting<'_>) {
+    let Some(last) = came.made.last().map(|made| made.planned.clone()) else { return };
+    if trial.case.distinct_request_ids {
+        let ids: Vec<_> = came.made.iter().filter_map(|made| made.answer.text("RequestId")).map(str::to_owned).collect();
+        let found = check::distinct_request_ids(&ids);
+        came.others.extend(found.map(|finding| CheckRecord { step: String::new(), ..decide(finding, &last, setting) }));
+    }
+    if trial.case.compare_formats {
+        let pairs: Vec<_> = came
+            .made
+            .chunks_exact(2)
+            .map(|pair| (check::formats_agree(&trial.case.clauses, &pair[0].answer, &pair[1].answer), pair[0].planned.clone()))
+            .collect();
+        came.others.extend(pairs.into_iter().map(|(finding, planned)| decide(finding, &planned, setting)));
+    }
+}
+
+/// V3 has no parameter for the format: an endpoint that answers JSON then has not been shown to be wrong.
+fn demote_for_json(came: &mut Came) {
+    if !came.made.iter().any(|made| made.planned.format == Format::Xml && made.answer.other.is_some()) {
+        return;
+    }
+    let checks = came.made.iter_mut().flat_map(|made| &mut made.checks).chain(&mut came.others);
+    checks.for_each(|check| check.outcome = CheckOutcome::Observed);
+    came.demoted = Some("asked for XML with V3, which has no parameter for the format, and answered in JSON".to_owned());
+}
+
+fn record(trial: &Trial, came: Came, keys: &BTreeMap<KeyRef, String>, setting: Setting<'_>) -> TrialRecord {
+    let checks: Vec<_> = came.made.iter().flat_map(|made| &made.checks).chain(&came.others).cloned().collect();
+    let mut verdict = verdict(trial, &checks, came.error.is_some());
+    let mut reason = reason(verdict, &checks, &came, trial);
+    let difference = difference(trial, &came, setting);
+    if verdict == Verdict::Passed {
+        if let Some(difference) = &difference {
+            verdict = Verdict::Error;
+            reason = format!("every check passed, and still the answer differs from the snapshot: a fault of the suite\n{difference}");
+        }
+    }
+    let mut text = String::new();
+    if verdict.is_bad() {
+        text = failure::text(&failure::Failure { trial, came: &came, keys, checks: &checks, reason: &reason, difference, setting });
+    }
+    TrialRecord {
+        name: trial.name.clone(),
+        case: trial.case.id.clone(),
+        format: trial.format.to_string(),
+        form: trial.form.to_string(),
+        scheme: trial.scheme.to_string(),
+        clauses: trial.case.clauses.clone(),
+        verdict,
+        reason,
+        notes: trial.notes.clone(),
+        checks,
+        milliseconds: u64::try_from(came.elapsed.as_millis()).unwrap_or(u64::MAX),
+        text,
+    }
+}
+
+fn verdict(trial: &Trial, checks: &[CheckRecord], error: bool) -> Verdict {
+    let own = |check: &&CheckRecord| check.clauses.iter().any(|id| trial.case.clauses.contains(id));
+    let any = |outcome: CheckOutcome| checks.iter().any(|check| check.outcome == outcome);
+    if any(CheckOutcome::Failed) {
+        Verdict::Failed
+    } else if error {
+        Verdict::Error
+    } else if checks.iter().filter(own).any(|check| check.outcome == CheckOutcome::Passed) {
+        Verdict::Passed
+    } else {
+        Verdict::Observed
+    }
+}
+
+fn reason(verdict: Verdict, checks: &[CheckRecord], came: &Came, trial: &Trial) -> String {
+    let first = |outcome: CheckOutcome| checks.iter().find(|check| check.outcome == outcome);
+    match verdict {
+        Verdict::Failed => first(CheckOutcome::Failed)
+            .map(|check| format!("{}: expected {}, got {}", check.check, check.expected, check.actual))
+            .unwrap_or_default(),
+        Verdict::Error => came.error.clone().unwrap_or_default(),
+        Verdict::Observed => {
+            let why = came.demoted.as_ref().or(trial.notes.first()).cloned();
+            let why = why.unwrap_or_else(|| format!("nothing to judge: {}", trial.case.provenance));
+            let last = checks.iter().rfind(|check| check.check == "outcome");
+            last.map_or(why.clone(), |check| format!("{why}; the endpoint answered {}", check.actual))
+        }
+        Verdict::Passed | Verdict::NotTestable => String::new(),
+    }
+}
+
+/// The difference between the snapshot and what came, where every step that the snapshot holds was judged.
+fn difference(trial: &Trial, came: &Came, setting: Setting<'_>) -> Option<String> {
+    let errors = &setting.suite.errors;
+    let own = came.made.iter().filter(|made| {
+        let planned = &made.planned;
+        planned.role.is_of_the_case() && planned.format == trial.format && planned.step.expect != Expect::Observe
+    });
+    let own: Vec<_> = own.collect();
+    if came.demoted.is_some() || own.iter().any(|made| !made.planned.judged) {
+        return None;
+    }
+    let way = nearest_way(trial, &own)?;
+    let name = snapshot::file_name(&trial.case, &way, trial.format);
+    let Some(expected) = Snapshots.get(&name) else {
+        return Some(format!("snapshots/{name}.snap is missing: run `cargo test --test suite snapshot` and review it"));
+    };
+    let actual: Vec<_> = own
+        .iter()
+        .map(|made| snapshot::actual(&made.planned.step, &made.answer, !made.failed(), &trial.case, errors))
+        .collect();
+    let (expected, actual) = (expected.trim_end(), actual.join("\n"));
+    let actual = actual.trim_end();
+    (expected != actual).then(|| failure::diff(expected, actual))
+}
+
+/// The way to end that is nearest to what came: for each open step the outcome that came, or else the first allowed.
+fn nearest_way<'t>(trial: &'t Trial, made: &[&Made]) -> Option<Vec<snapshot::Ended<'t>>> {
+    let came = |name: &str| made.iter().find(|made| made.planned.step.name == name).map(|made| &made.answer.ending);
+    let fits = |way: &Vec<snapshot::Ended<'t>>| {
+        way.iter().filter(|(step, outcome)| match (came(&step.name), outcome) {
+            (Some(Ending::Success), Outcome::Success) => true,
+            (Some(Ending::Error(code)), Outcome::Error(expected)) => code == expected,
+            _ => false,
+        })
+        .count()
+    };
+    let ways = snapshot::alternatives(&trial.case);
+    let best = ways.iter().map(fits).max()?;
+    ways.into_iter().find(|way| fits(way) == best)
+}
+
+/// The words for a form in a failure.
+pub(super) fn form_words(form: Form) -> &'static str {
+    match form {
+        Form::GetQuery => "GET with query",
+        Form::PostQuery => "POST with query",
+        Form::PostForm => "POST with a form body",
+        Form::PostMixed => "POST with query and form body",
+    }
+}
+
+/// The words for a scheme in a failure.
+pub(super) fn scheme_words(scheme: Scheme) -> &'static str {
+    match scheme {
+        Scheme::V1 => "signed V1",
+        Scheme::V3 => "signed V3",
+        Scheme::None => "unsigned",
+    }
+}

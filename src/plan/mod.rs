@@ -1,0 +1,120 @@
+//! From cases and a profile to trials: what is tried, in which form, with which keys, and what cannot be tried here and why.
+
+mod append;
+mod judged;
+mod needs;
+mod select;
+mod trial;
+mod variant;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::profile::Profile;
+use crate::suite::{Case, Expect, Operation, Provenance, Step, Suite};
+use crate::wire::{Form, Format, Scheme};
+
+pub use needs::Need;
+pub use select::Selection;
+pub use trial::{PlannedStep, Role, Trial};
+
+/// What the user asked for that makes other trials, or has other checks judged.
+#[derive(Debug, Clone)]
+pub struct Wishes {
+    /// The request form of all that is not about forms.
+    pub form: Form,
+    /// The signature scheme of all that is not about signatures.
+    pub scheme: Scheme,
+    /// The provenances that are judged beyond the usual ones.
+    pub judge: BTreeSet<Provenance>,
+    /// Exact sentences, and no members beyond the documented ones.
+    pub strict: bool,
+}
+
+impl Wishes {
+    /// Whether an expectation of this provenance is judged.
+    #[must_use]
+    pub fn judges(&self, provenance: Provenance) -> bool {
+        provenance.judged_by_default() || self.judge.contains(&provenance)
+    }
+}
+
+/// Makes the trials of all cases, in the order of their names.
+#[must_use]
+pub fn plan(suite: &Suite, profile: &Profile, wishes: &Wishes) -> Vec<Trial> {
+    let mut trials: Vec<_> =
+        suite.cases.iter().flat_map(|case| trials_of(suite, case, profile, wishes)).collect();
+    trials.sort_by(|a, b| a.name.cmp(&b.name));
+    trials
+}
+
+fn trials_of(suite: &Suite, case: &Arc<Case>, profile: &Profile, wishes: &Wishes) -> Vec<Trial> {
+    variant::of(case, profile, wishes)
+        .into_iter()
+        .flat_map(|variant| Format::ALL.map(|format| trial(suite, case, profile, wishes, &variant, format)))
+        .collect()
+}
+
+fn trial(
+    suite: &Suite,
+    case: &Arc<Case>,
+    profile: &Profile,
+    wishes: &Wishes,
+    variant: &variant::Variant,
+    format: Format,
+) -> Trial {
+    let scheme = variant.scheme_for(format, profile);
+    let mut steps = Vec::new();
+    let count = case.steps.len() + case.then.len();
+    for (role, step) in case.steps.iter().map(|s| (Role::Written, s)).chain(case.then.iter().map(|s| (Role::Then, s))) {
+        let judged = variant.unjudged.is_none() && judged::step(suite, case, step, profile, wishes);
+        let prepares = role == Role::Written && steps.len() + 1 < count && sets(step) && !case.compare_formats;
+        let planned = |format| PlannedStep { step: Arc::clone(step), role, format, clauses: case.clauses.clone(), judged, prepares };
+        steps.push(planned(format));
+        if case.compare_formats {
+            steps.push(planned(other(format)));
+        }
+    }
+    append::surround(suite, case, profile, wishes, format, &mut steps);
+    let mut needs = needs::of(case, &steps);
+    needs.extend(variant.needs.iter().copied().map(Need::Capability));
+    needs.sort();
+    needs.dedup();
+    let lack = needs::lack(&needs, profile, scheme);
+    let mut keys: Vec<_> = needs.iter().filter_map(Need::key).cloned().collect();
+    keys.dedup();
+    let mut notes: Vec<String> = variant.unjudged.iter().cloned().collect();
+    if scheme != variant.scheme {
+        notes.push(format!("signed with {scheme}, since {} has no Format", variant.scheme));
+    }
+    Trial {
+        name: variant.name(case, format),
+        case: Arc::clone(case),
+        format,
+        form: variant.form,
+        scheme,
+        steps,
+        keys,
+        needs,
+        lack,
+        notes,
+        format_is_inferred: scheme == Scheme::V3 && format == Format::Xml,
+    }
+}
+
+/// Whether a step makes a state: an accepted `SetKeyPolicy`.
+fn sets(step: &Step) -> bool {
+    step.call == Operation::SetKeyPolicy && step.expect.is_success()
+}
+
+/// Whether a step says nothing that could be judged.
+pub(crate) fn observes(expect: &Expect) -> bool {
+    matches!(expect, Expect::Observe)
+}
+
+fn other(format: Format) -> Format {
+    match format {
+        Format::Xml => Format::Json,
+        Format::Json => Format::Xml,
+    }
+}

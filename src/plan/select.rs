@@ -1,0 +1,31 @@
+//! Which trials are run, by the rules of libtest.
+
+use super::trial::Trial;
+
+/// A selection by name, as `cargo test` makes it.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// Parts of names; a trial needs one of them. None means all.
+    pub filters: Vec<String>,
+    /// Names are meant whole.
+    pub exact: bool,
+    /// Parts of names (whole names with `exact`) that are left out.
+    pub skip: Vec<String>,
+}
+
+impl Selection {
+    /// Whether a name is selected.
+    #[must_use]
+    pub fn takes(&self, name: &str) -> bool {
+        let matches = |pattern: &String| if self.exact { name == pattern } else { name.contains(pattern.as_str()) };
+        (self.filters.is_empty() || self.filters.iter().any(matches)) && !self.skip.iter().any(matches)
+    }
+
+    /// The filters that select no trial at all.
+    #[must_use]
+    pub fn idle<'s>(&'s self, trials: &[Trial]) -> Vec<&'s str> {
+        let hits = |pattern: &String, name: &str| if self.exact { name == pattern } else { name.contains(pattern.as_str()) };
+        let idle = |pattern: &&String| !trials.iter().any(|trial| hits(pattern, &trial.name));
+        self.filters.iter().filter(idle).map(String::as_str).collect()
+    }
+}

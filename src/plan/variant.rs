@@ -1,0 +1,109 @@
+//! The request forms and signature schemes in which a case is tried.
+
+use crate::profile::{Claim, Profile};
+use crate::suite::{Capability, Case};
+use crate::wire::{Form, Format, Scheme};
+
+use super::Wishes;
+
+/// One request form with one signature scheme.
+#[derive(Debug, Clone)]
+pub(super) struct Variant {
+    pub(super) form: Form,
+    pub(super) scheme: Scheme,
+    /// Its part of the trial's name, where the case is tried in several.
+    label: Option<String>,
+    /// The capabilities that a case about forms and schemes needs for this one.
+    pub(super) needs: Vec<Capability>,
+    /// Whether the case itself names the scheme.
+    pub(super) scheme_of_table: bool,
+    /// Why nothing of it is judged.
+    pub(super) unjudged: Option<String>,
+}
+
+impl Variant {
+    pub(super) fn name(&self, case: &Case, format: Format) -> String {
+        match &self.label {
+            Some(label) => format!("{}::{label}::{format}", case.name()),
+            None => format!("{}::{format}", case.name()),
+        }
+    }
+
+    /// V3 has no parameter for the format: where V1 is there, XML is asked for with V1.
+    pub(super) fn scheme_for(&self, format: Format, profile: &Profile) -> Scheme {
+        let better = self.scheme == Scheme::V3 && format == Format::Xml && !self.scheme_of_table;
+        if better && profile.has(Capability::V1) { Scheme::V1 } else { self.scheme }
+    }
+}
+
+/// The variants of a case: one, unless the case names several.
+pub(super) fn of(case: &Case, profile: &Profile, wishes: &Wishes) -> Vec<Variant> {
+    if let Some(preferred) = &case.send.prefer {
+        return vec![preferring(preferred, profile, wishes)];
+    }
+    let forms = named(&case.send.forms, wishes.form);
+    let schemes = named(&case.send.schemes, wishes.scheme);
+    let table = !case.send.forms.is_empty() || !case.send.schemes.is_empty();
+    let mut variants = Vec::new();
+    for &form in &forms {
+        for &scheme in schemes.iter().filter(|&&scheme| possible(form, scheme)) {
+            let mut needs = Vec::new();
+            needs.extend((!case.send.forms.is_empty()).then(|| form_capability(form)));
+            needs.extend((!case.send.schemes.is_empty()).then(|| scheme_capability(scheme)));
+            variants.push(Variant {
+                form,
+                scheme,
+                label: table.then(|| label(case, form, scheme)),
+                needs,
+                scheme_of_table: !case.send.schemes.is_empty(),
+                unjudged: None,
+            });
+        }
+    }
+    variants
+}
+
+fn preferring(preferred: &str, profile: &Profile, wishes: &Wishes) -> Variant {
+    let preferred: Form = preferred.parse().unwrap_or(wishes.form);
+    let claim = profile.claim(form_capability(preferred));
+    let (form, unjudged) = match claim {
+        Claim::Absent(why) => (wishes.form, Some(format!("not judged without {preferred}: {why}"))),
+        _ => (preferred, None),
+    };
+    Variant { form, scheme: wishes.scheme, label: None, needs: Vec::new(), scheme_of_table: false, unjudged }
+}
+
+/// The loader has refused unknown words.
+fn named<T: std::str::FromStr + Copy>(words: &[String], otherwise: T) -> Vec<T> {
+    if words.is_empty() { vec![otherwise] } else { words.iter().filter_map(|word| word.parse().ok()).collect() }
+}
+
+/// V3 has its protocol parameters in headers: there is nothing to mix.
+fn possible(form: Form, scheme: Scheme) -> bool {
+    !(form == Form::PostMixed && scheme == Scheme::V3)
+}
+
+fn label(case: &Case, form: Form, scheme: Scheme) -> String {
+    match (case.send.forms.is_empty(), case.send.schemes.is_empty()) {
+        (false, true) => form.to_string(),
+        (true, false) => scheme.to_string(),
+        _ => format!("{form}-{scheme}"),
+    }
+}
+
+pub(super) fn form_capability(form: Form) -> Capability {
+    match form {
+        Form::GetQuery => Capability::GetQuery,
+        Form::PostQuery => Capability::PostQuery,
+        Form::PostForm => Capability::PostForm,
+        Form::PostMixed => Capability::PostMixed,
+    }
+}
+
+fn scheme_capability(scheme: Scheme) -> Capability {
+    match scheme {
+        Scheme::V1 => Capability::V1,
+        Scheme::V3 => Capability::V3,
+        Scheme::None => Capability::Unsigned,
+    }
+}

@@ -1,0 +1,13 @@
+//! What is known about one endpoint: address, credentials, fixtures, capabilities, and what it lacks.
+
+mod error;
+mod file;
+mod keys;
+mod principal;
+#[expect(clippy::module_inception, reason = "the noun of this file is the profile")]
+mod profile;
+
+pub use error::ProfileError;
+pub use keys::{KeyPool, Mark};
+pub use principal::Principal;
+pub use profile::{Claim, Profile};
