@@ -1,1 +1,3 @@
 //! Tests of the suite itself.
+
+mod signatures;
