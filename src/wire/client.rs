@@ -1,0 +1,67 @@
+use std::fmt;
+use std::sync::Arc;
+
+use super::endpoint::Endpoint;
+use super::limits::Limits;
+use super::long_target::LongTarget;
+use super::pooled::Pooled;
+use super::request::Request;
+use super::response::Response;
+use super::send::Send;
+use super::send_error::SendError;
+use super::tls::{TlsError, client_config};
+
+/// Why there is no client for an endpoint.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ClientError {
+    /// TLS cannot be set up as asked.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// The HTTP library refuses the configuration.
+    #[error("the HTTP client cannot be set up ({problem})")]
+    Setup {
+        /// What it said.
+        problem: String,
+    },
+}
+
+/// The sender of one endpoint. It keeps connections for a while, follows no redirect, decompresses nothing, and takes no proxy
+/// from the environment.
+pub struct Client {
+    pooled: Pooled,
+    long_target: LongTarget,
+}
+
+impl Client {
+    /// A client for `endpoint`, with roots beside the built-in ones from `extra_authorities`, a PEM file with certificates.
+    pub fn new(
+        endpoint: &Endpoint,
+        limits: Limits,
+        extra_authorities: Option<&[u8]>,
+    ) -> Result<Self, ClientError> {
+        let tls = client_config(extra_authorities)?;
+        Ok(Self {
+            pooled: Pooled::new(endpoint.clone(), limits, tls.clone())?,
+            long_target: LongTarget::new(endpoint.clone(), limits, Arc::new(tls)),
+        })
+    }
+}
+
+impl Send for Client {
+    async fn send(&self, request: &Request) -> Result<Response, SendError> {
+        // The URL type of the one would stop at 65,534 bytes and might spell a target differently than it was signed.
+        match self.pooled.url(&request.target) {
+            Some(url) => self.pooled.send_to(url, request).await,
+            None => self.long_target.send(request).await,
+        }
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("endpoint", &self.long_target.endpoint())
+            .field("limits", &self.long_target.limits())
+            .finish_non_exhaustive()
+    }
+}

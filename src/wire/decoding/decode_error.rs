@@ -1,0 +1,122 @@
+use std::fmt::Write;
+
+use super::DEEPEST;
+
+/// How many characters of the body an error shows.
+const EXCERPT: usize = 120;
+
+/// Why a body could not be decoded, where, and what it looks like there.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{problem} (line {line}, column {column}: {excerpt})")]
+pub struct DecodeError {
+    /// What is wrong.
+    pub problem: DecodeProblem,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The column, in characters, counted from 1.
+    pub column: usize,
+    /// The body from shortly before the place on: printable ASCII as it is, all else escaped (`\n`, `\xff`, `\u{5bc6}`), at most 120
+    /// characters.
+    pub excerpt: String,
+}
+
+/// What is wrong with a body.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum DecodeProblem {
+    /// Bytes that are not UTF-8.
+    #[error("the body is not UTF-8; send answers in UTF-8")]
+    NotUtf8,
+    /// An XML declaration of another encoding than the body has, or may have.
+    #[error(
+        "the XML declaration names the encoding {name}, and the body is not ASCII; send answers in UTF-8 and declare that"
+    )]
+    Encoding {
+        /// The encoding as declared.
+        name: String,
+    },
+    /// Nothing, or only white space.
+    #[error("the body is empty; an answer holds at least RequestId")]
+    Empty,
+    /// Not well-formed.
+    #[error("the body is not well-formed {format}: {problem}")]
+    Syntax {
+        /// `XML` or `JSON`.
+        format: &'static str,
+        /// What the parser objects to.
+        problem: String,
+    },
+    /// A document type declaration, which could define entities without end.
+    #[error("the body has a DOCTYPE, which is refused; an answer needs none")]
+    Doctype,
+    /// Too deep.
+    #[error("the body is nested more than {DEEPEST} levels deep; no answer of KMS is")]
+    Depth,
+    /// A member that is given twice, so that its value is anyone's guess.
+    #[error("the member {name} is given twice; a client may see either value")]
+    Duplicate {
+        /// The name of the member.
+        name: String,
+    },
+    /// Well-formed JSON, but no object.
+    #[error("the body is JSON but no object; an answer is an object with the member RequestId")]
+    NoObject,
+    /// A root element with text instead of members.
+    #[error(
+        "the root element {name} holds text and no members; an answer holds at least RequestId"
+    )]
+    BareText {
+        /// The name of the root element.
+        name: String,
+    },
+    /// Text beside elements.
+    #[error("the element {name} has text beside its elements; an answer has either")]
+    MixedContent {
+        /// The name of the element.
+        name: String,
+    },
+}
+
+impl DecodeError {
+    pub(super) fn new(problem: DecodeProblem, body: &[u8], offset: usize) -> Self {
+        let before = &body[..offset.min(body.len())];
+        let line_start = before
+            .iter()
+            .rposition(|&byte| byte == b'\n')
+            .map_or(0, |newline| newline + 1);
+        Self {
+            problem,
+            line: before.split(|&byte| byte == b'\n').count(),
+            column: String::from_utf8_lossy(&before[line_start..])
+                .chars()
+                .count()
+                + 1,
+            excerpt: excerpt(body, offset),
+        }
+    }
+}
+
+/// Some of the body around `offset`, printable and short.
+fn excerpt(body: &[u8], offset: usize) -> String {
+    let start = offset.min(body.len()).saturating_sub(EXCERPT / 3);
+    let mut text = String::new();
+    if start > 0 {
+        text.push('…');
+    }
+    for chunk in body[start..].utf8_chunks() {
+        for character in chunk.valid().chars() {
+            match character {
+                ' '..='~' => text.push(character),
+                other => text.extend(other.escape_default()),
+            }
+            if text.chars().count() >= EXCERPT {
+                text.push('…');
+                return text;
+            }
+        }
+        for byte in chunk.invalid() {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "\\x{byte:02x}");
+        }
+    }
+    text
+}

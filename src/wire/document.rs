@@ -1,0 +1,47 @@
+use serde::Serialize;
+
+/// The decoded body of an answer, whatever its format.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Document {
+    /// The name of the XML root element, without a namespace prefix; JSON has none.
+    pub root: Option<String>,
+    /// The members of the root in the order they came. No name comes twice.
+    pub members: Vec<(String, Value)>,
+}
+
+/// The value of a member.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub enum Value {
+    /// A JSON string, or an XML element without elements in it, which may be empty.
+    Text(String),
+    /// A JSON number, in its own spelling.
+    Number(String),
+    /// A JSON boolean.
+    Bool(bool),
+    /// The JSON null.
+    Null,
+    /// A JSON array, or XML elements of one name below an element other than the root.
+    List(Vec<Value>),
+    /// A JSON object, or an XML element with elements in it. No name comes twice.
+    Tree(Vec<(String, Value)>),
+}
+
+impl Document {
+    /// The member `name`; letter case matters.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.members
+            .iter()
+            .find(|(known, _)| known == name)
+            .map(|(_, value)| value)
+    }
+
+    /// The text of the member `name`, if it has one.
+    #[must_use]
+    pub fn text(&self, name: &str) -> Option<&str> {
+        match self.get(name)? {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}

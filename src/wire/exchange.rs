@@ -1,0 +1,74 @@
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::credentials::Credentials;
+use super::redaction::Redaction;
+use super::request::{Method, Request};
+use super::response::Response;
+
+/// One request and its response as they were on the wire, secrets already redacted: the access key secret, the security token
+/// and the signature stand nowhere in it, in no spelling, also where the endpoint has echoed them. It may be shown, written and
+/// decoded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Exchange {
+    /// What was sent.
+    pub request: RedactedRequest,
+    /// What came back.
+    pub response: Response,
+    /// The time from the start of the call to the last byte of the response.
+    pub elapsed: Duration,
+}
+
+/// A request without its secrets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RedactedRequest {
+    /// The method.
+    pub method: Method,
+    /// Path and query as they stood in the request line, but for the secrets.
+    pub target: String,
+    /// The headers in the order they were sent.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: String,
+}
+
+impl RedactedRequest {
+    /// `request` without the secrets of `credentials` and without its signature: what can be shown of a request that was never
+    /// sent, or never answered.
+    #[must_use]
+    pub fn new(request: &Request, credentials: Option<&Credentials>) -> Self {
+        Self::with(&Redaction::of(request, credentials), request)
+    }
+
+    fn with(redaction: &Redaction, request: &Request) -> Self {
+        Self {
+            method: request.method,
+            target: redaction.text(&request.target),
+            headers: redaction.headers(&request.headers),
+            body: redaction.text(&String::from_utf8_lossy(&request.body)),
+        }
+    }
+}
+
+impl Exchange {
+    /// Redacts what `request`, signed with `credentials`, and its response were.
+    #[must_use]
+    pub fn new(
+        request: &Request,
+        credentials: Option<&Credentials>,
+        response: &Response,
+        elapsed: Duration,
+    ) -> Self {
+        let redaction = Redaction::of(request, credentials);
+        Self {
+            request: RedactedRequest::with(&redaction, request),
+            response: Response {
+                status: response.status,
+                headers: redaction.headers(&response.headers),
+                body: redaction.bytes(&response.body),
+            },
+            elapsed,
+        }
+    }
+}

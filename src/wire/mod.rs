@@ -1,0 +1,50 @@
+//! What goes over the wire: a call is built into a request, signed, sent; the answer is decoded; what is kept of both is an
+//! exchange without secrets. This module knows no cases.
+
+mod build;
+mod call;
+mod cause;
+mod client;
+mod credentials;
+mod decoding;
+mod document;
+mod endpoint;
+mod exchange;
+mod form;
+mod format;
+mod limits;
+mod long_target;
+mod percent;
+mod pooled;
+mod redaction;
+mod request;
+mod response;
+mod response_reader;
+mod scheme;
+mod send;
+mod send_error;
+pub mod signature;
+mod spelling;
+mod stamp;
+mod tls;
+mod unknown_name;
+
+pub use build::{BuildError, build};
+pub use call::Call;
+pub use client::{Client, ClientError};
+pub use credentials::{Credentials, Secret};
+pub use decoding::{DecodeError, DecodeProblem, decode};
+pub use document::{Document, Value};
+pub use endpoint::{Endpoint, EndpointError};
+pub use exchange::{Exchange, RedactedRequest};
+pub use form::Form;
+pub use format::Format;
+pub use limits::Limits;
+pub use request::{Method, Request};
+pub use response::Response;
+pub use scheme::Scheme;
+pub use send::Send;
+pub use send_error::SendError;
+pub use stamp::Stamp;
+pub use tls::TlsError;
+pub use unknown_name::UnknownName;
