@@ -1,0 +1,100 @@
+//! `CreateKey`: creates a key, in an instance or outside.
+
+use uuid::Uuid;
+
+use crate::errors::{ErrorKind, Refusal};
+use crate::gateway::Record;
+use crate::world::{InstanceState, Key, default_policy};
+
+use super::Call;
+use super::metadata::key_metadata;
+use super::quota::Shared;
+
+/// How many keys a server keeps.
+const MOST_KEYS: usize = 10_000;
+
+pub(super) fn run(call: &mut Call<'_>) -> Result<Record, Refusal> {
+    call.permit_in_account("key")?;
+    let instance = instance(call)?;
+    let policy = policy(call, instance.as_deref())?;
+    if call.world.keys.len() >= MOST_KEYS {
+        return Err(ErrorKind::KeyLimitExceeded.into());
+    }
+    let or = |name, default: &str| call.parameters.get(name).unwrap_or(default).to_owned();
+    let key = Key {
+        id: new_id(instance.is_some()),
+        account: call.caller.account().to_owned(),
+        policy,
+        instance,
+        failing: false,
+        description: or("Description", ""),
+        spec: or("KeySpec", "Aliyun_AES_256"),
+        usage: or("KeyUsage", "ENCRYPT/DECRYPT"),
+        created: call.context.time,
+    };
+    let metadata = key_metadata(call.world, &key);
+    call.world.keys.insert(key.id.clone(), key);
+    Ok(metadata)
+}
+
+/// The instance that is asked for: one of the caller's account, and usable.
+fn instance(call: &Call<'_>) -> Result<Option<String>, Refusal> {
+    let Some(id) = call
+        .parameters
+        .get("DKMSInstanceId")
+        .filter(|id| !id.is_empty())
+    else {
+        return Ok(None);
+    };
+    let instance = call
+        .world
+        .instances
+        .get(id)
+        .filter(|instance| instance.account == call.caller.account());
+    let instance = instance.ok_or(ErrorKind::InstanceNotFound)?;
+    if instance.state != InstanceState::Connected {
+        return Err(ErrorKind::InstanceStateInvalid.into());
+    }
+    Ok(Some(instance.id.clone()))
+}
+
+/// The policy that is sent, held against the same rules and quota as in `SetKeyPolicy`; else the default policy.
+fn policy(call: &Call<'_>, instance: Option<&str>) -> Result<Option<String>, Refusal> {
+    let sent = call
+        .parameters
+        .get("Policy")
+        .filter(|policy| !policy.is_empty());
+    let owner = call.caller.account();
+    match (sent, instance) {
+        (None, Some(_)) => Ok(Some(default_policy(owner))),
+        (None, None) => Ok(None),
+        (Some(_), None) => Err(ErrorKind::KeyPolicyUnsupported.into()),
+        (Some(policy), Some(instance)) => {
+            let rules = &call.behaviour.policy;
+            rules.check(policy)?;
+            if !call.behaviour.quota.allows(
+                call.world,
+                instance,
+                None,
+                Shared {
+                    policy,
+                    rules,
+                    owner,
+                },
+            ) {
+                return Err(ErrorKind::ShareQuotaExceeded.into());
+            }
+            Ok(Some(policy.to_owned()))
+        }
+    }
+}
+
+/// A key id: of a key in an instance `key-hzz` and 18 characters, else a UUID.
+fn new_id(in_instance: bool) -> String {
+    let random = Uuid::new_v4();
+    if in_instance {
+        format!("key-hzz{}", &random.simple().to_string()[..18])
+    } else {
+        random.to_string()
+    }
+}

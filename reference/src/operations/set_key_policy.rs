@@ -1,0 +1,36 @@
+//! `SetKeyPolicy`: configures a policy for a key in a KMS instance.
+
+use crate::behaviour::Sequence;
+use crate::errors::Refusal;
+use crate::gateway::Record;
+
+use super::steps::{
+    failure, instance_state, key_exists, key_id_form, permission, policy_name, policy_rules,
+    required_parameters, share_quota, store, support,
+};
+use super::{Call, Step, StepFn};
+
+/// The steps in their order. The documentation does not say which error wins where two fit.
+pub fn steps() -> Sequence<Step, StepFn> {
+    Sequence::new([
+        (Step::RequiredParameters, required_parameters),
+        (Step::KeyIdForm, key_id_form),
+        (Step::KeyExists, key_exists),
+        (Step::Permission, permission),
+        (Step::PolicyName, policy_name),
+        (Step::Support, support),
+        (Step::InstanceState, instance_state),
+        (Step::PolicyRules, policy_rules),
+        (Step::ShareQuota, share_quota),
+        (Step::Failure, failure),
+        (Step::Store, store),
+    ])
+}
+
+/// Runs the steps of the behaviour.
+pub(super) fn run(call: &mut Call<'_>) -> Result<Record, Refusal> {
+    for (_, step) in call.behaviour.set_key_policy.iter() {
+        step(call)?;
+    }
+    Ok(Record::new())
+}

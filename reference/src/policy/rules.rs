@@ -1,0 +1,152 @@
+//! The rules a key policy is held against.
+
+use serde_json::Value;
+
+use crate::behaviour::Sequence;
+use crate::errors::{ErrorKind, Refusal};
+
+use super::{Limits, Policy, parse_json, structure};
+
+/// The name of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// The policy is not larger than the limit.
+    Size,
+    /// The policy is one JSON document.
+    Json,
+    /// The document is an object.
+    Object,
+    /// There is a `Version`.
+    VersionPresent,
+    /// `Version` is one of the values.
+    VersionValue,
+    /// There is a `Statement`.
+    StatementPresent,
+    /// `Statement` is a list.
+    StatementList,
+    /// There are as many statements as the limits allow.
+    StatementCount,
+    /// Each statement is an object.
+    StatementObject,
+    /// `Sid` is a text.
+    SidText,
+    /// `Sid` is as long as the limits allow.
+    SidLength,
+    /// `Sid` has allowed characters only.
+    SidCharacters,
+    /// There is an `Effect`.
+    EffectPresent,
+    /// `Effect` is one of the values.
+    EffectValue,
+    /// There is a `Principal`.
+    PrincipalPresent,
+    /// `Principal` is an object whose only member is `RAM`, a text or a non-empty list of texts.
+    PrincipalObject,
+    /// Each principal has one of the forms.
+    PrincipalForm,
+    /// There is an `Action`.
+    ActionPresent,
+    /// `Action` is a text or a non-empty list of texts.
+    ActionTexts,
+    /// Each action starts with `kms:`.
+    ActionPrefix,
+    /// There is a `Resource`.
+    ResourcePresent,
+    /// `Resource` is a text or a non-empty list of texts.
+    ResourceTexts,
+    /// Each resource is `*`.
+    ResourceValue,
+    /// `Condition` is an object of objects.
+    ConditionObject,
+    /// Each condition operator is known.
+    ConditionOperator,
+    /// Each condition key is one.
+    ConditionKey,
+    /// Each condition value is a text or a non-empty list of texts.
+    ConditionValue,
+    /// A rule beside these.
+    Other(&'static str),
+}
+
+/// A rule's function.
+pub type RuleFn = fn(&Draft<'_>) -> Result<(), Violation>;
+
+/// How a rule is broken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Violation {
+    /// A required element is not there, or null.
+    Absent,
+    /// Something is there and not valid.
+    Invalid,
+}
+
+/// A policy that is held against the rules.
+#[derive(Clone, Copy, Debug)]
+pub struct Draft<'a> {
+    /// The policy as it was sent.
+    pub text: &'a str,
+    /// The document; null if the text is not JSON.
+    pub document: &'a Value,
+    /// Whether the text is JSON.
+    pub is_json: bool,
+    /// The limits.
+    pub limits: &'a Limits,
+}
+
+/// What a key policy must be.
+#[derive(Clone, Debug)]
+pub struct PolicyRules {
+    /// The limits.
+    pub limits: Limits,
+    /// The rules in their order. Each looks at its own matter only and is silent where another rule's matter keeps it from
+    /// looking, so one can be taken out without another taking its place.
+    pub rules: Sequence<Rule, RuleFn>,
+    /// What a missing element is answered with. Not documented; `InvalidParameter` by default.
+    pub absent: ErrorKind,
+    /// What an invalid element is answered with.
+    pub invalid: ErrorKind,
+}
+
+impl Default for PolicyRules {
+    fn default() -> Self {
+        Self {
+            limits: Limits::default(),
+            rules: structure::rules(),
+            absent: ErrorKind::InvalidParameter,
+            invalid: ErrorKind::InvalidParameter,
+        }
+    }
+}
+
+impl PolicyRules {
+    /// Holds a policy against the rules, in their order; the first that is broken decides.
+    pub fn check(&self, text: &str) -> Result<(), Refusal> {
+        let parsed = parse_json(text, self.limits.duplicates);
+        let is_json = parsed.is_ok();
+        let document = parsed.unwrap_or(Value::Null);
+        let draft = Draft {
+            text,
+            document: &document,
+            is_json,
+            limits: &self.limits,
+        };
+        for (_, rule) in self.rules.iter() {
+            rule(&draft).map_err(|violation| Refusal::about(self.error(violation), "Policy"))?;
+        }
+        Ok(())
+    }
+
+    /// The policy as it is evaluated; one that cannot be read has no statements.
+    pub fn read(&self, text: &str) -> Policy {
+        parse_json(text, self.limits.duplicates)
+            .map(|document| Policy::read(&document))
+            .unwrap_or_default()
+    }
+
+    fn error(&self, violation: Violation) -> ErrorKind {
+        match violation {
+            Violation::Absent => self.absent,
+            Violation::Invalid => self.invalid,
+        }
+    }
+}

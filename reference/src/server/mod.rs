@@ -1,0 +1,11 @@
+//! The server: listening, connections, the way of one request.
+
+mod clock;
+mod config;
+mod connection;
+mod running;
+mod service;
+
+pub use clock::Clock;
+pub use config::{Config, StartError};
+pub use running::Server;

@@ -1,0 +1,130 @@
+//! A running server.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, watch};
+use tokio::task::{AbortHandle, JoinHandle, JoinSet};
+use tokio::time::{sleep, timeout};
+
+use crate::World;
+
+use super::service::Service;
+use super::{Config, StartError, connection};
+
+/// How long the listener waits after the machine refused it a connection (out of file descriptors, say).
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+
+/// A running server. Dropping it ends it at once; [`Server::stop`] lets it answer what it is answering.
+#[derive(Debug)]
+pub struct Server {
+    address: SocketAddr,
+    service: Arc<Service>,
+    stop: watch::Sender<bool>,
+    listening: Option<JoinHandle<()>>,
+    abort: AbortHandle,
+}
+
+impl Server {
+    /// Starts a server on the current tokio runtime.
+    pub async fn start(config: Config) -> Result<Self, StartError> {
+        let failed = |source| StartError::Listen {
+            address: config.listen,
+            source,
+        };
+        let listener = TcpListener::bind(config.listen).await.map_err(failed)?;
+        let address = listener.local_addr().map_err(failed)?;
+        let service = Arc::new(Service::new(config.behaviour, config.world, config.clock));
+        let (stop, stopped) = watch::channel(false);
+        let listening = tokio::spawn(listen(listener, Arc::clone(&service), stopped));
+        let abort = listening.abort_handle();
+        Ok(Self {
+            address,
+            service,
+            stop,
+            listening: Some(listening),
+            abort,
+        })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Looks at the world or changes it, between two calls of clients.
+    pub fn with_world<R>(&self, work: impl FnOnce(&mut World) -> R) -> R {
+        work(&mut self.service.world())
+    }
+
+    /// Makes every legal `SetKeyPolicy` on a key end in an internal error, or ends that; false if there is no such key.
+    pub fn set_failing(&self, key_id: &str, failing: bool) -> bool {
+        self.with_world(|world| {
+            world
+                .keys
+                .get_mut(key_id)
+                .map(|key| key.failing = failing)
+                .is_some()
+        })
+    }
+
+    /// Stops listening, answers what it is answering, within the limit, and ends.
+    pub async fn stop(mut self) {
+        self.stop.send_replace(true);
+        if let Some(listening) = self.listening.take() {
+            // A listener that panicked has ended, too.
+            let _ = listening.await;
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.abort.abort();
+    }
+}
+
+/// Takes connections until the server stops. The tasks of the connections end with this one.
+async fn listen(listener: TcpListener, service: Arc<Service>, mut stop: watch::Receiver<bool>) {
+    let limits = &service.behaviour.gateway.limits;
+    let room = Arc::new(Semaphore::new(limits.connections));
+    let mut connections = JoinSet::new();
+    loop {
+        while connections.try_join_next().is_some() {}
+        let accepted = tokio::select! {
+            accepted = accept(&listener, &room) => accepted,
+            _ = stop.changed() => break,
+        };
+        let Some((stream, peer, place)) = accepted else {
+            sleep(ACCEPT_PAUSE).await;
+            continue;
+        };
+        let (service, stop) = (Arc::clone(&service), stop.clone());
+        connections.spawn(async move {
+            connection::serve(service, stream, peer, stop).await;
+            drop(place);
+        });
+    }
+    drop(listener);
+    // Beyond the limit, dropping the set ends the rest.
+    let _ = timeout(limits.stop_timeout, async {
+        while connections.join_next().await.is_some() {}
+    })
+    .await;
+}
+
+/// Takes one connection, once there is room for it.
+async fn accept(
+    listener: &TcpListener,
+    room: &Arc<Semaphore>,
+) -> Option<(
+    tokio::net::TcpStream,
+    SocketAddr,
+    tokio::sync::OwnedSemaphorePermit,
+)> {
+    let place = Arc::clone(room).acquire_owned().await.ok()?;
+    let (stream, peer) = listener.accept().await.ok()?;
+    Some((stream, peer, place))
+}

@@ -1,0 +1,4 @@
+//! The reference endpoint over real connections.
+
+mod captured;
+mod client;
