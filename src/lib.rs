@@ -1,12 +1,23 @@
 //! Conformance test suite for the Alibaba Cloud KMS operation `SetKeyPolicy` (API version 2016-01-20).
+//!
+//! [`harness::main`] makes a test target of it, [`cli::main`] a program. Data goes one way: cases are loaded into a
+//! [`suite::Suite`], planned with a [`profile::Profile`] into [`plan::Trial`]s, sent by [`wire`], looked at by the
+//! [`check`]s, and judged by an [`engine::Session`], which tells [`report`] what came of them.
 
 pub mod check;
+pub mod cli;
 pub mod engine;
+mod exit;
+pub mod harness;
 pub mod plan;
 pub mod profile;
+mod repeat;
+pub mod report;
 pub mod snapshot;
 pub mod suite;
 pub mod wire;
+
+pub use exit::Exit;
 
 // `cargo test NAME` builds this target in spite of `test = false`; with `harness = false` it needs a main, and runs nothing.
 #[cfg(test)]

@@ -1,2 +1,7 @@
-//! The `kms-conformance` binary.
-fn main() {}
+//! The `kms-conformance` program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    kms_conformance::cli::main()
+}

@@ -40,6 +40,8 @@ pub struct RunInfo {
 /// What happens in a run. Trials come in the order of their names, whichever ended first.
 #[derive(Debug)]
 pub enum Event<'e> {
+    /// The keys that may be sent a `SetKeyPolicy`, by fixture; told before the first call.
+    Touches(&'e [(String, Vec<String>)]),
     /// It begins.
     Started(&'e RunInfo),
     /// A trial has its verdict.

@@ -134,6 +134,11 @@ impl Session {
             .map_err(SessionError::Runtime)?;
         let conventional_at_url = given.is_some() && options.profile.is_none();
         let wishes = wishes(&options, given.is_none());
+        let mut state = State { sinks, order: Order::default(), tally: Tally::default(), broken: None };
+        if given.is_some() && driver != Driver::List {
+            let trials = plan::plan(&suite, &profile, &wishes);
+            state.tell(&Event::Touches(&touched(&trials, &selection, &profile)));
+        }
         let mut prepared = Prepared { profile, subject: None, client: None };
         if driver != Driver::List {
             runtime.block_on(prepared.connect(given.as_ref(), &options, driver))?;
@@ -155,7 +160,6 @@ impl Session {
             }
             _ => Leases::of_this_process(),
         };
-        let state = State { sinks, order: Order::default(), tally: Tally::default(), broken: None };
         let session = Self {
             suite,
             profile: prepared.profile,
@@ -204,22 +208,6 @@ impl Session {
     #[must_use]
     pub fn is_embedded(&self) -> bool {
         self.subject.as_ref().is_none_or(Subject::is_embedded)
-    }
-
-    /// The keys that the selected trials will send a `SetKeyPolicy`, by fixture.
-    #[must_use]
-    pub fn keys_to_be_written(&self) -> Vec<(String, Vec<String>)> {
-        let mut keys: Vec<(String, Vec<String>)> = Vec::new();
-        for trial in self.selected.iter().map(|&i| &self.trials[i]).filter(|trial| trial.lack.is_none()) {
-            for key in &trial.keys {
-                if !keys.iter().any(|(fixture, _)| *fixture == key.fixture) {
-                    let ids = self.profile.keys.get(&key.fixture).map(|pool| pool.ids.clone()).unwrap_or_default();
-                    keys.push((key.fixture.clone(), ids));
-                }
-            }
-        }
-        keys.sort();
-        keys
     }
 
     /// Runs the trial with this number. It waits until the keys that the trial needs are free.
@@ -385,6 +373,19 @@ async fn reachable(endpoint: &Endpoint, patience: Duration) -> Result<(), Subjec
         }
         tokio::time::sleep(BETWEEN).await;
     }
+}
+
+/// The keys that the selected trials take, by fixture.
+fn touched(trials: &[Trial], selection: &Selection, profile: &Profile) -> Vec<(String, Vec<String>)> {
+    let mut keys: Vec<(String, Vec<String>)> = Vec::new();
+    let selected = trials.iter().filter(|trial| trial.lack.is_none() && selection.takes(&trial.name));
+    for fixture in selected.flat_map(|trial| &trial.keys).map(|key| &key.fixture) {
+        if !keys.iter().any(|(known, _)| known == fixture) {
+            keys.push((fixture.clone(), profile.keys.get(fixture).map(|pool| pool.ids.clone()).unwrap_or_default()));
+        }
+    }
+    keys.sort();
+    keys
 }
 
 fn endpoint(options: &Options, profile: &Profile) -> Result<Option<Endpoint>, SessionError> {

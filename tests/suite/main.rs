@@ -3,3 +3,4 @@
 mod corpus;
 mod schemas;
 mod signatures;
+mod snapshots;

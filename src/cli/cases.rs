@@ -1,0 +1,79 @@
+//! `kms-conformance cases`.
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+use clap::Args;
+use serde::Serialize;
+
+use crate::suite::{Case, Expect};
+
+use super::format::{Format, print};
+
+/// List what is tested
+#[derive(Debug, Args)]
+pub(super) struct Cases {
+    /// How the list is printed
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// Only cases whose name contains this
+    filter: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    name: String,
+    title: String,
+    clauses: Vec<String>,
+    provenance: String,
+    needs: Vec<String>,
+    expects: Vec<String>,
+    why: Option<String>,
+    file: String,
+    line: usize,
+}
+
+impl Cases {
+    pub(super) fn execute(self) -> ExitCode {
+        let wanted = |case: &Case| self.filter.as_ref().is_none_or(|part| case.name().contains(part.as_str()));
+        print(
+            self.format,
+            |suite| suite.cases.iter().filter(|case| wanted(case)).map(|case| row(case)).collect::<Vec<_>>(),
+            |rows| text(rows),
+        )
+    }
+}
+
+fn row(case: &Case) -> Row {
+    Row {
+        name: case.name(),
+        title: case.title.clone(),
+        clauses: case.clauses.clone(),
+        provenance: case.provenance.to_string(),
+        needs: case.needs.iter().map(ToString::to_string).collect(),
+        expects: case.all_steps().map(|step| expects(&step.expect)).collect(),
+        why: case.why.clone(),
+        file: format!("cases/{}", case.place.file.display()),
+        line: case.place.line,
+    }
+}
+
+fn expects(expect: &Expect) -> String {
+    match expect {
+        Expect::Success => "success".to_owned(),
+        Expect::Error(code) => code.clone(),
+        Expect::AnyOf(words) => words.join(" or "),
+        Expect::Observe => "observed".to_owned(),
+        Expect::PolicyOf(name) => format!("the policy of {name}"),
+    }
+}
+
+fn text(rows: &[Row]) -> String {
+    let mut text = String::new();
+    for row in rows {
+        let _ = writeln!(text, "{}\n    {}\n    expects {}", row.name, row.title, row.expects.join(", then "));
+        let _ = writeln!(text, "    covers {} ({})", row.clauses.join(", "), row.provenance);
+    }
+    let _ = writeln!(text, "{} cases", rows.len());
+    text
+}

@@ -1,0 +1,38 @@
+//! How a listing is printed.
+
+use std::io::{Write, stdout};
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+use serde::Serialize;
+
+use crate::exit::Exit;
+use crate::suite::Suite;
+
+/// How a listing is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// Prints a listing of the suite.
+pub(super) fn print<L: Serialize>(format: Format, listing: impl Fn(&Suite) -> L, text: impl Fn(&L) -> String) -> ExitCode {
+    let suite = match Suite::embedded() {
+        Ok(suite) => suite,
+        Err(error) => {
+            eprintln!("error: {error}");
+            return Exit::Broken.into();
+        }
+    };
+    let listing = listing(&suite);
+    let text = match format {
+        Format::Text => text(&listing),
+        Format::Json => serde_json::to_string_pretty(&listing).unwrap_or_default() + "\n",
+    };
+    // A closed pipe has read enough.
+    let _ = stdout().write_all(text.as_bytes());
+    ExitCode::SUCCESS
+}

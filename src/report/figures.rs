@@ -1,0 +1,39 @@
+//! The figures of a run as text.
+
+use std::fmt::Write as _;
+
+use crate::engine::Summary;
+
+/// The figures of a run as text, a few lines.
+#[must_use]
+pub fn figures(summary: &Summary, set: &str, endpoint: &str) -> String {
+    let mut text = String::new();
+    let (of, all) = (summary.clauses_judged, summary.clauses);
+    let _ = writeln!(text, "SetKeyPolicy, clauses of {set}, endpoint {endpoint}");
+    let _ = writeln!(text, "  conforming  {} of {of} judged clauses{}", summary.clauses_conforming, share(summary.clauses_conforming, of));
+    let _ = writeln!(text, "  judged      {of} of {all} clauses{}", share(of, all));
+    let verdicts: Vec<_> = order(summary).map(|(verdict, count)| format!("{count} {verdict}")).collect();
+    let _ = writeln!(text, "  trials      {}", verdicts.join(", "));
+    for (label, names) in [("broken", &summary.broken), ("not judged", &summary.not_judged)] {
+        if !names.is_empty() {
+            let _ = writeln!(text, "  {label:<10}  {}", names.join(", "));
+        }
+    }
+    if !summary.errors_not_seen.is_empty() {
+        let _ = writeln!(text, "  never answered, and no judged case demands it alone: {}", summary.errors_not_seen.join(", "));
+    }
+    for (why, count) in &summary.lacks {
+        let _ = writeln!(text, "  {count} not testable: {why}");
+    }
+    text
+}
+
+fn order(summary: &Summary) -> impl Iterator<Item = (&'static str, usize)> + '_ {
+    ["passed", "failed", "error", "observed", "not testable"]
+        .into_iter()
+        .map(|verdict| (verdict, summary.verdicts.get(verdict).copied().unwrap_or_default()))
+}
+
+fn share(part: usize, whole: usize) -> String {
+    if whole == 0 { String::new() } else { format!(" ({} %)", part * 100 / whole) }
+}

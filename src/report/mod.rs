@@ -1,0 +1,13 @@
+//! The sinks: what a run shows and writes. None of them computes a verdict.
+
+mod console;
+mod destination;
+mod figures;
+mod json;
+mod notice;
+
+pub use console::Console;
+pub use destination::{Destination, DestinationError};
+pub use figures::figures;
+pub use json::JsonFile;
+pub use notice::Notice;
