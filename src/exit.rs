@@ -60,9 +60,10 @@ impl Exit {
             | SessionError::Authorities { .. }
             | SessionError::Client(_)
             | SessionError::ReportUnderNextest => Self::Usage,
-            SessionError::Runtime(_) | SessionError::Subject(_) | SessionError::Preflight(_) | SessionError::Sink(_) => {
-                Self::Broken
-            }
+            SessionError::Runtime(_)
+            | SessionError::Subject(_)
+            | SessionError::Preflight(_)
+            | SessionError::Sink(_) => Self::Broken,
         }
     }
 }

@@ -73,8 +73,11 @@ fn run(options: Options, libtest: &Arguments, driver: Driver) -> Result<Exit, Se
         return Err(SessionError::ReportUnderNextest);
     }
     let repeat = repeat::of_harness(&options);
-    let selection =
-        Selection { filters: libtest.filter.iter().cloned().collect(), exact: libtest.exact, skip: libtest.skip.clone() };
+    let selection = Selection {
+        filters: libtest.filter.iter().cloned().collect(),
+        exact: libtest.exact,
+        skip: libtest.skip.clone(),
+    };
     let session = Arc::new(Session::prepare(Start { options, selection, driver, repeat }, sinks)?);
     let runs_ignored = libtest.ignored || libtest.include_ignored;
     if driver == Driver::WholeRun && !runs_ignored {
@@ -87,9 +90,8 @@ fn run(options: Options, libtest: &Arguments, driver: Driver) -> Result<Exit, Se
     let Some(session) = Arc::into_inner(session) else { return Ok(Exit::Broken) };
     let summary = session.finish()?;
     Ok(match driver {
-        Driver::List => Exit::Conforms,
         Driver::TrialByTrial if conclusion.has_failed() => Exit::DoesNotConform,
-        Driver::TrialByTrial => Exit::Conforms,
+        Driver::List | Driver::TrialByTrial => Exit::Conforms,
         Driver::WholeRun => {
             println!("{}  seed        {seed}\n", figures(&summary, &set, &endpoint));
             match Exit::of(&summary) {

@@ -26,7 +26,7 @@ fn target() -> String {
 
 fn shared(options: &Options) -> String {
     let mut words = String::new();
-    let mut put = |name: &str, value: &str| words.push_str(&format!(" --{name} {}", quoted(value)));
+    let mut put = |name: &str, value: &str| words.extend([" --", name, " ", &quoted(value)]);
     if let Some(endpoint) = &options.endpoint {
         put("endpoint", endpoint);
     }
@@ -51,5 +51,9 @@ fn shared(options: &Options) -> String {
 /// A word as a shell takes it.
 fn quoted(word: &str) -> String {
     let plain = |b: u8| b.is_ascii_alphanumeric() || b"-_./:,=@[]".contains(&b);
-    if !word.is_empty() && word.bytes().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', r"'\''")) }
+    if !word.is_empty() && word.bytes().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
+    }
 }

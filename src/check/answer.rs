@@ -63,7 +63,9 @@ impl Answer {
 
 fn ending(status: u16, document: Option<&Document>) -> Ending {
     let accepted = (200..300).contains(&status);
-    let Some(document) = document else { return Ending::Unclear(format!("status {status} with a body that cannot be read")) };
+    let Some(document) = document else {
+        return Ending::Unclear(format!("status {status} with a body that cannot be read"));
+    };
     match document.text("Code") {
         Some(code) if accepted && NO_ERRORS.contains(&code) => Ending::Success,
         Some(code) => Ending::Error(code.to_owned()),

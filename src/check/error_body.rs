@@ -12,8 +12,10 @@ pub fn error_body(answer: &Answer) -> Option<Finding> {
         return None;
     }
     let document = answer.document()?;
-    let missing: Vec<_> =
-        ["Code", "Message"].into_iter().filter(|name| document.text(name).is_none_or(|text| text.trim().is_empty())).collect();
+    let missing: Vec<_> = ["Code", "Message"]
+        .into_iter()
+        .filter(|name| document.text(name).is_none_or(|text| text.trim().is_empty()))
+        .collect();
     let actual = match missing.as_slice() {
         [] => "both".to_owned(),
         missing => format!("no {}", missing.join(" and no ")),

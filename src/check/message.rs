@@ -16,7 +16,8 @@ pub fn message(answer: &Answer, errors: &ErrorTable) -> Vec<Finding> {
     let Some(text) = answer.text("Message") else { return Vec::new() };
     let clause = [row.clause.as_str()];
     let shown = format!("{text:?}");
-    let usual = Finding::about("message", &clause, matches(row, text), format!("like {:?}", row.message), shown.clone());
+    let usual =
+        Finding::about("message", &clause, matches(row, text), format!("like {:?}", row.message), shown.clone());
     let exact = Finding::about("exact-message", &clause, text == row.message, format!("{:?}", row.message), shown);
     vec![usual, exact.strict()]
 }

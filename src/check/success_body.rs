@@ -22,7 +22,8 @@ pub fn success_body(answer: &Answer) -> Vec<Finding> {
         Format::Xml => (document.root.as_deref() == Some(ROOT) && has_id, format!("<{ROOT}> with RequestId")),
         Format::Json => (has_id, "an object with RequestId".to_owned()),
     };
-    let others: Vec<_> = document.members.iter().map(|(name, _)| name.as_str()).filter(|name| *name != "RequestId").collect();
+    let others: Vec<_> =
+        document.members.iter().map(|(name, _)| name.as_str()).filter(|name| *name != "RequestId").collect();
     let only = Finding::about(
         "no-other-members",
         &[clause],

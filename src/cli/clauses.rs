@@ -54,10 +54,11 @@ fn text(listing: &Listing) -> String {
     let mut text = format!("clauses of {} ({})\n\n", listing.set, listing.page);
     for Row { clause, cases } in &listing.clauses {
         let lines: Vec<_> = clause.lines.iter().map(|(from, to)| format!("{from}-{to}")).collect();
-        let _ = writeln!(text, "{}  ({}, lines {})\n    {}", clause.id, clause.provenance, lines.join(" "), clause.text);
+        let _ =
+            writeln!(text, "{}  ({}, lines {})\n    {}", clause.id, clause.provenance, lines.join(" "), clause.text);
         match (&clause.no_case, cases.as_slice()) {
-            (Some(why), _) => drop(writeln!(text, "    no case: {why}")),
-            (None, cases) => cases.iter().for_each(|name| drop(writeln!(text, "    {name}"))),
+            (Some(why), _) => text.extend(["    no case: ", why, "\n"]),
+            (None, cases) => cases.iter().for_each(|name| text.extend(["    ", name, "\n"])),
         }
     }
     let _ = writeln!(text, "{} clauses", listing.clauses.len());

@@ -19,7 +19,11 @@ pub(super) enum Format {
 }
 
 /// Prints a listing of the suite.
-pub(super) fn print<L: Serialize>(format: Format, listing: impl Fn(&Suite) -> L, text: impl Fn(&L) -> String) -> ExitCode {
+pub(super) fn print<L: Serialize>(
+    format: Format,
+    listing: impl Fn(&Suite) -> L,
+    text: impl Fn(&L) -> String,
+) -> ExitCode {
     let suite = match Suite::embedded() {
         Ok(suite) => suite,
         Err(error) => {

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Conformance of KMS endpoints to the documentation of SetKeyPolicy (API version 2016-01-20)
+/// Conformance of KMS endpoints to the documentation of `SetKeyPolicy` (API version 2016-01-20)
 #[derive(Debug, Parser)]
 #[command(name = "kms-conformance", version, about)]
 struct Cli {

@@ -11,7 +11,7 @@ use crate::wire::{Call, Credentials, Format, Scheme, Secret, Stamp};
 use super::values::Values;
 
 /// The API version of every call.
-pub const VERSION: &str = "2016-01-20";
+pub(super) const VERSION: &str = "2016-01-20";
 
 /// A step with everything filled in.
 #[derive(Debug)]

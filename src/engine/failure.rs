@@ -104,7 +104,13 @@ fn asked(text: &mut String, failure: &Failure<'_>) {
     let Some(planned) = trial.steps.get(failure.came.made.len()).or(trial.steps.first()) else { return };
     let (form, scheme) = (form_words(trial.form), scheme_words(trial.scheme));
     let step = &planned.step;
-    let asked = format!("{} as {} on {}, {form}, {scheme}, in {}", step.call.as_str(), step.principal, step.key, planned.format.parameter());
+    let asked = format!(
+        "{} as {} on {}, {form}, {scheme}, in {}",
+        step.call.as_str(),
+        step.principal,
+        step.key,
+        planned.format.parameter()
+    );
     row(text, "asked", &asked);
 }
 
@@ -129,7 +135,8 @@ fn described(clause: &Clause) -> String {
         .iter()
         .map(|(from, to)| if from == to { from.to_string() } else { format!("{from} to {to}") })
         .collect();
-    let lines = if lines.is_empty() { String::new() } else { format!(", page lines {}", lines.join(" and ")) };
+    let one = clause.lines.len() == 1 && clause.lines[0].0 == clause.lines[0].1;
+    let lines = format!(", page line{} {}", if one { "" } else { "s" }, lines.join(" and "));
     let why = clause.why.as_ref().map_or_else(String::new, |why| format!("\n{why}"));
     format!("{} ({}{lines})\n{}{why}", clause.id, clause.provenance, clause.text)
 }

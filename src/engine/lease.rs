@@ -147,7 +147,11 @@ impl Leases {
         Ok(Ok(Lease { leases: self, names: chosen, _files: files, keys }))
     }
 
-    fn try_lock(&self, id: &str, held: &mut Option<(String, File)>) -> Result<Result<Option<File>, Obstacle>, LeaseError> {
+    fn try_lock(
+        &self,
+        id: &str,
+        held: &mut Option<(String, File)>,
+    ) -> Result<Result<Option<File>, Obstacle>, LeaseError> {
         let Some(locks) = &self.locks else { return Ok(Ok(None)) };
         if held.as_ref().is_some_and(|(name, _)| name == id) {
             return Ok(Ok(held.take().map(|(_, file)| file)));

@@ -77,7 +77,11 @@ impl Preflight<'_> {
     }
 
     /// What one trial needs, where no other process has looked before. The first lack comes with the line to paste.
-    pub(super) async fn of_trial(&self, profile: &Profile, trial: &Trial) -> Result<Result<(), String>, PreflightError> {
+    pub(super) async fn of_trial(
+        &self,
+        profile: &Profile,
+        trial: &Trial,
+    ) -> Result<Result<(), String>, PreflightError> {
         let baseline = self.baseline(profile).await?;
         for need in &trial.needs {
             let (table, name, lack) = match need {
@@ -146,7 +150,12 @@ impl Preflight<'_> {
         })
     }
 
-    async fn principal(&self, profile: &Profile, baseline: &Baseline, name: &str) -> Result<Result<(), String>, PreflightError> {
+    async fn principal(
+        &self,
+        profile: &Profile,
+        baseline: &Baseline,
+        name: &str,
+    ) -> Result<Result<(), String>, PreflightError> {
         let Some(principal) = profile.principals.get(name) else { return Ok(Err(profile.why_absent(name))) };
         let Some(credentials) = &principal.credentials else { return Ok(Ok(())) };
         if self.scheme == Scheme::None {
@@ -185,7 +194,12 @@ impl Preflight<'_> {
         Ok(())
     }
 
-    async fn capability(&self, profile: &Profile, baseline: &Baseline, capability: Capability) -> Result<Claim, PreflightError> {
+    async fn capability(
+        &self,
+        profile: &Profile,
+        baseline: &Baseline,
+        capability: Capability,
+    ) -> Result<Claim, PreflightError> {
         let (form, scheme) = match capability {
             Capability::V1 => (self.form, Scheme::V1),
             Capability::V3 if self.form == Form::PostMixed => (Form::PostQuery, Scheme::V3),
@@ -225,15 +239,21 @@ impl Preflight<'_> {
             }),
             Capability::DescribeKey => {
                 let admin = credentials(profile, "admin");
-                let answer = self.ask(profile, Operation::DescribeKey, &key, admin.as_ref(), self.form, self.scheme).await?;
-                proven(if answer.ending == Ending::Success { Ok(()) } else { Err(format!("DescribeKey ends with {}", said(&answer))) })
+                let answer =
+                    self.ask(profile, Operation::DescribeKey, &key, admin.as_ref(), self.form, self.scheme).await?;
+                proven(if answer.ending == Ending::Success {
+                    Ok(())
+                } else {
+                    Err(format!("DescribeKey ends with {}", said(&answer)))
+                })
             }
             Capability::SignatureChecking => {
                 let mut wrong = credentials(profile, "admin");
                 if let Some(wrong) = &mut wrong {
                     wrong.access_key_secret = Secret::new("not-the-secret");
                 }
-                let answer = self.ask(profile, baseline.operation, &key, wrong.as_ref(), self.form, self.scheme).await?;
+                let answer =
+                    self.ask(profile, baseline.operation, &key, wrong.as_ref(), self.form, self.scheme).await?;
                 proven(match &answer.ending {
                     Ending::Error(code) if self.suite.errors.refuses_credentials(code) => Ok(()),
                     _ => Err(format!("a call with a wrong secret ends with {}", said(&answer))),

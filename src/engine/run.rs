@@ -81,7 +81,7 @@ pub(super) async fn trial(trial: &Trial, keys: &BTreeMap<KeyRef, String>, settin
     if trial.format_is_inferred && !setting.wishes.judges(Provenance::Inferred) {
         demote_for_json(&mut came);
     }
-    record(trial, came, keys, setting)
+    record(trial, &came, keys, setting)
 }
 
 /// Steps build on those before them: after one that failed the rest would say nothing. What follows in no order only needs
@@ -89,7 +89,7 @@ pub(super) async fn trial(trial: &Trial, keys: &BTreeMap<KeyRef, String>, settin
 fn stops(planned: &PlannedStep, came: &Came) -> bool {
     let ordered_failed = came.made.iter().any(|made| made.planned.role != Role::Then && made.failed());
     let broken = came.others.iter().any(|check| check.outcome == CheckOutcome::Failed);
-    (ordered_failed || broken) && !(planned.role == Role::Then && !ordered_failed)
+    ordered_failed || (broken && planned.role != Role::Then)
 }
 
 async fn one(planned: &PlannedStep, prepared: Prepared, came: &mut Came, setting: Setting<'_>) {
@@ -147,7 +147,8 @@ fn checks(planned: &PlannedStep, answer: &Answer, came: &Came, setting: Setting<
         findings.extend(check::of_every_answer(answer, errors));
     }
     if let Expect::PolicyOf(name) = &planned.step.expect {
-        let sent = came.made.iter().find(|made| &made.planned.step.name == name).and_then(|made| made.policy.as_deref());
+        let sent =
+            came.made.iter().find(|made| &made.planned.step.name == name).and_then(|made| made.policy.as_deref());
         findings.extend(check::policy(&planned.clauses, sent.unwrap_or_default(), answer));
     }
     findings.into_iter().map(|finding| decide(finding, planned, setting)).collect()
@@ -195,7 +196,8 @@ fn provenance(finding: &Finding, planned: &PlannedStep, suite: &Suite) -> Option
 fn across(trial: &Trial, came: &mut Came, setting: Setting<'_>) {
     let Some(last) = came.made.last().map(|made| made.planned.clone()) else { return };
     if trial.case.distinct_request_ids {
-        let ids: Vec<_> = came.made.iter().filter_map(|made| made.answer.text("RequestId")).map(str::to_owned).collect();
+        let ids: Vec<_> =
+            came.made.iter().filter_map(|made| made.answer.text("RequestId")).map(str::to_owned).collect();
         let found = check::distinct_request_ids(&ids);
         came.others.extend(found.map(|finding| CheckRecord { step: String::new(), ..decide(finding, &last, setting) }));
     }
@@ -203,7 +205,9 @@ fn across(trial: &Trial, came: &mut Came, setting: Setting<'_>) {
         let pairs: Vec<_> = came
             .made
             .chunks_exact(2)
-            .map(|pair| (check::formats_agree(&trial.case.clauses, &pair[0].answer, &pair[1].answer), pair[0].planned.clone()))
+            .map(|pair| {
+                (check::formats_agree(&trial.case.clauses, &pair[0].answer, &pair[1].answer), pair[0].planned.clone())
+            })
             .collect();
         came.others.extend(pairs.into_iter().map(|(finding, planned)| decide(finding, &planned, setting)));
     }
@@ -216,23 +220,34 @@ fn demote_for_json(came: &mut Came) {
     }
     let checks = came.made.iter_mut().flat_map(|made| &mut made.checks).chain(&mut came.others);
     checks.for_each(|check| check.outcome = CheckOutcome::Observed);
-    came.demoted = Some("asked for XML with V3, which has no parameter for the format, and answered in JSON".to_owned());
+    came.demoted =
+        Some("asked for XML with V3, which has no parameter for the format, and answered in JSON".to_owned());
 }
 
-fn record(trial: &Trial, came: Came, keys: &BTreeMap<KeyRef, String>, setting: Setting<'_>) -> TrialRecord {
+fn record(trial: &Trial, came: &Came, keys: &BTreeMap<KeyRef, String>, setting: Setting<'_>) -> TrialRecord {
     let checks: Vec<_> = came.made.iter().flat_map(|made| &made.checks).chain(&came.others).cloned().collect();
     let mut verdict = verdict(trial, &checks, came.error.is_some());
-    let mut reason = reason(verdict, &checks, &came, trial);
-    let difference = difference(trial, &came, setting);
-    if verdict == Verdict::Passed {
-        if let Some(difference) = &difference {
-            verdict = Verdict::Error;
-            reason = format!("every check passed, and still the answer differs from the snapshot: a fault of the suite\n{difference}");
-        }
+    let mut reason = reason(verdict, &checks, came, trial);
+    let difference = difference(trial, came, setting);
+    if verdict == Verdict::Passed
+        && let Some(difference) = &difference
+    {
+        verdict = Verdict::Error;
+        reason = format!(
+            "every check passed, and still the answer differs from the snapshot: a fault of the suite\n{difference}"
+        );
     }
     let mut text = String::new();
     if verdict.is_bad() {
-        text = failure::text(&failure::Failure { trial, came: &came, keys, checks: &checks, reason: &reason, difference, setting });
+        text = failure::text(&failure::Failure {
+            trial,
+            came,
+            keys,
+            checks: &checks,
+            reason: &reason,
+            difference,
+            setting,
+        });
     }
     TrialRecord {
         name: trial.name.clone(),
@@ -294,7 +309,7 @@ fn difference(trial: &Trial, came: &Came, setting: Setting<'_>) -> Option<String
     }
     let way = nearest_way(trial, &own)?;
     let name = snapshot::file_name(&trial.case, &way, trial.format);
-    let Some(expected) = Snapshots.get(&name) else {
+    let Some(expected) = Snapshots.get(&name).map(|text| of_steps(text, &own)) else {
         return Some(format!("snapshots/{name}.snap is missing: run `cargo test --test suite snapshot` and review it"));
     };
     let actual: Vec<_> = own
@@ -306,16 +321,30 @@ fn difference(trial: &Trial, came: &Came, setting: Setting<'_>) -> Option<String
     (expected != actual).then(|| failure::diff(expected, actual))
 }
 
+/// The part of a snapshot that is about these steps: after a failure the others were not made.
+fn of_steps(snapshot: &str, made: &[&Made]) -> String {
+    let parts = snapshot.split_inclusive('\n').fold(Vec::<String>::new(), |mut parts, line| {
+        match parts.last_mut() {
+            Some(part) if !line.starts_with("# ") => part.push_str(line),
+            _ => parts.push(line.to_owned()),
+        }
+        parts
+    });
+    let is_made = |part: &String| made.iter().any(|made| part.starts_with(&format!("# {}: ", made.planned.step.name)));
+    parts.into_iter().filter(is_made).collect()
+}
+
 /// The way to end that is nearest to what came: for each open step the outcome that came, or else the first allowed.
 fn nearest_way<'t>(trial: &'t Trial, made: &[&Made]) -> Option<Vec<snapshot::Ended<'t>>> {
     let came = |name: &str| made.iter().find(|made| made.planned.step.name == name).map(|made| &made.answer.ending);
     let fits = |way: &Vec<snapshot::Ended<'t>>| {
-        way.iter().filter(|(step, outcome)| match (came(&step.name), outcome) {
-            (Some(Ending::Success), Outcome::Success) => true,
-            (Some(Ending::Error(code)), Outcome::Error(expected)) => code == expected,
-            _ => false,
-        })
-        .count()
+        way.iter()
+            .filter(|(step, outcome)| match (came(&step.name), outcome) {
+                (Some(Ending::Success), Outcome::Success) => true,
+                (Some(Ending::Error(code)), Outcome::Error(expected)) => code == expected,
+                _ => false,
+            })
+            .count()
     };
     let ways = snapshot::alternatives(&trial.case);
     let best = ways.iter().map(fits).max()?;

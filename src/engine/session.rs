@@ -67,7 +67,9 @@ pub enum SessionError {
     #[error(transparent)]
     Sink(#[from] SinkError),
     /// A report under a driver that runs each trial in a process of its own.
-    #[error("--report (KMS_CONFORMANCE_REPORT) needs one process for the whole run, and nextest starts one for each trial\n  help: use `cargo test -- --report json=FILE`, `kms-conformance run --report json=FILE`, or nextest's own JUnit report")]
+    #[error(
+        "--report (KMS_CONFORMANCE_REPORT) needs one process for the whole run, and nextest starts one for each trial\n  help: use `cargo test -- --report json=FILE`, `kms-conformance run --report json=FILE`, or nextest's own JUnit report"
+    )]
     ReportUnderNextest,
 }
 
@@ -325,17 +327,22 @@ struct Prepared {
 }
 
 impl Prepared {
-    async fn connect(&mut self, given: Option<&Endpoint>, options: &Options, driver: Driver) -> Result<(), SessionError> {
+    async fn connect(
+        &mut self,
+        given: Option<&Endpoint>,
+        options: &Options,
+        driver: Driver,
+    ) -> Result<(), SessionError> {
         let subject = match given {
             None => Subject::embedded().await?,
             Some(endpoint) => Subject::at(endpoint.clone())?,
         };
         let authorities = match &self.profile.ca_file {
             None => None,
-            Some(file) => Some(std::fs::read(file).map_err(|reason| SessionError::Authorities {
-                file: file.clone(),
-                reason: reason.to_string(),
-            })?),
+            Some(file) => Some(
+                std::fs::read(file)
+                    .map_err(|reason| SessionError::Authorities { file: file.clone(), reason: reason.to_string() })?,
+            ),
         };
         self.client = Some(Client::new(&subject.endpoint, Limits::default(), authorities.as_deref())?);
         if !subject.is_embedded() && (driver == Driver::WholeRun || options.wait > 0) {
@@ -362,7 +369,8 @@ async fn reachable(endpoint: &Endpoint, patience: Duration) -> Result<(), Subjec
     let until = Instant::now() + patience;
     let host = endpoint.host().trim_start_matches('[').trim_end_matches(']');
     loop {
-        let reached = tokio::time::timeout(Limits::default().connect, TcpStream::connect((host, endpoint.port()))).await;
+        let reached =
+            tokio::time::timeout(Limits::default().connect, TcpStream::connect((host, endpoint.port()))).await;
         let problem = match reached {
             Ok(Ok(_)) => return Ok(()),
             Ok(Err(error)) => error.to_string(),
@@ -418,7 +426,13 @@ fn selects(selection: &Selection, trials: &[Trial], selected: &[usize]) -> Resul
 fn info(suite: &Suite, prepared: &Prepared, wishes: &Wishes, seed: u64, selected: usize) -> RunInfo {
     let embedded = prepared.subject.as_ref().is_none_or(Subject::is_embedded);
     let address = prepared.subject.as_ref().map(|subject| subject.endpoint.to_string()).unwrap_or_default();
-    let all = [Provenance::Documented, Provenance::ByExample, Provenance::Implied, Provenance::Inferred, Provenance::Observed];
+    let all = [
+        Provenance::Documented,
+        Provenance::ByExample,
+        Provenance::Implied,
+        Provenance::Inferred,
+        Provenance::Observed,
+    ];
     RunInfo {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         clause_set: suite.clauses.set().to_owned(),
@@ -437,7 +451,8 @@ fn info(suite: &Suite, prepared: &Prepared, wishes: &Wishes, seed: u64, selected
 
 /// The ids of a pool, beginning at a place that depends on the trial: processes that share a pool then rarely meet.
 fn turned(ids: &[String], trial: &str) -> Vec<String> {
-    let start = trial.bytes().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into())) % ids.len().max(1);
+    let start =
+        trial.bytes().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into())) % ids.len().max(1);
     ids[start..].iter().chain(&ids[..start]).cloned().collect()
 }
 
@@ -445,7 +460,11 @@ fn turned(ids: &[String], trial: &str) -> Vec<String> {
 fn unjudged(trial: &Trial, verdict: Verdict, reason: String, repeat: &str) -> TrialRecord {
     let text = match verdict {
         Verdict::NotTestable => String::new(),
-        _ => format!("  error      {}\n  repeat     {repeat} '{}' --exact\n", reason.replace('\n', "\n             "), trial.name),
+        _ => format!(
+            "  error      {}\n  repeat     {repeat} '{}' --exact\n",
+            reason.replace('\n', "\n             "),
+            trial.name
+        ),
     };
     TrialRecord {
         name: trial.name.clone(),

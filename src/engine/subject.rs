@@ -20,7 +20,9 @@ pub enum SubjectError {
     )]
     RealService(String),
     /// Nothing answers there.
-    #[error("{0}\n  help: is the endpoint started, and is the port right? --wait SECONDS waits for one that is still starting")]
+    #[error(
+        "{0}\n  help: is the endpoint started, and is the port right? --wait SECONDS waits for one that is still starting"
+    )]
     Down(String),
 }
 
@@ -67,7 +69,7 @@ impl Subject {
     #[must_use]
     pub fn resolved(&self) -> String {
         let host = self.endpoint.host().trim_start_matches('[').trim_end_matches(']');
-        let address = (host, self.endpoint.port()).to_socket_addrs().ok().and_then(|addresses| addresses.min());
+        let address = (host, self.endpoint.port()).to_socket_addrs().ok().and_then(std::iter::Iterator::min);
         address.map_or_else(|| self.endpoint.authority(), |address| address.to_string())
     }
 

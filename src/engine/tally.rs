@@ -74,7 +74,8 @@ impl Tally {
     pub fn summary(&self, suite: &Suite) -> Summary {
         let known: Vec<&str> = suite.clauses.iter().map(|clause| clause.id.as_str()).collect();
         let judged = known.iter().filter(|id| self.judged.contains(**id)).count();
-        let broken: Vec<String> = known.iter().filter(|id| self.broken.contains(**id)).map(|&id| id.to_owned()).collect();
+        let broken: Vec<String> =
+            known.iter().filter(|id| self.broken.contains(**id)).map(|&id| id.to_owned()).collect();
         let bad = Verdict::ALL.iter().filter(|verdict| verdict.is_bad()).any(|&verdict| self.of(verdict) > 0);
         Summary {
             verdicts: Verdict::ALL.iter().map(|&verdict| (verdict.as_str(), self.of(verdict))).collect(),

@@ -8,7 +8,7 @@ use crate::suite::placeholder::{self, KeyForm, Placeholder};
 
 /// What the placeholders of a trial stand for: the profile, the keys that the trial has leased, and the seed.
 #[derive(Debug)]
-pub struct Values<'v> {
+pub(super) struct Values<'v> {
     profile: &'v Profile,
     keys: &'v BTreeMap<KeyRef, String>,
     unknown: String,
@@ -17,20 +17,21 @@ pub struct Values<'v> {
 impl<'v> Values<'v> {
     /// The values of a trial; the seed and the trial's name decide on the names that nobody has.
     #[must_use]
-    pub fn new(profile: &'v Profile, keys: &'v BTreeMap<KeyRef, String>, seed: u64, trial: &str) -> Self {
-        let shape = profile.keys.get("usable").and_then(|pool| pool.ids.first()).map(String::as_str).unwrap_or_default();
+    pub(super) fn new(profile: &'v Profile, keys: &'v BTreeMap<KeyRef, String>, seed: u64, trial: &str) -> Self {
+        let shape =
+            profile.keys.get("usable").and_then(|pool| pool.ids.first()).map(String::as_str).unwrap_or_default();
         Self { profile, keys, unknown: unknown_id(shape, seed, trial) }
     }
 
     /// The text with its placeholders filled.
     #[must_use]
-    pub fn fill(&self, text: &str, this: &KeyRef) -> String {
+    pub(super) fn fill(&self, text: &str, this: &KeyRef) -> String {
         placeholder::fill(text, |placeholder| self.value(placeholder, this))
     }
 
     /// The id of a key of the trial.
     #[must_use]
-    pub fn key_id(&self, key: &KeyRef) -> &str {
+    pub(super) fn key_id(&self, key: &KeyRef) -> &str {
         self.keys.get(key).map(String::as_str).unwrap_or_default()
     }
 
@@ -72,7 +73,8 @@ fn unknown_id(shape: &str, seed: u64, trial: &str) -> String {
     for character in shape[prefix..].chars() {
         id.push(match character {
             '-' => '-',
-            c if hex => char::from_digit(random.u32(0..16), 16).map_or(c, |d| if c.is_uppercase() { d.to_ascii_uppercase() } else { d }),
+            c if hex => char::from_digit(random.u32(0..16), 16)
+                .map_or(c, |d| if c.is_uppercase() { d.to_ascii_uppercase() } else { d }),
             c if c.is_ascii_digit() => random.digit(10),
             c if c.is_ascii_lowercase() => random.lowercase(),
             c if c.is_ascii_uppercase() => random.uppercase(),

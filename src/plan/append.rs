@@ -5,9 +5,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use crate::profile::Profile;
-use crate::suite::{
-    Capability, Case, Expect, Operation, PLAIN_BASE, Policy, PolicySource, Provenance, Step, Suite,
-};
+use crate::suite::{Capability, Case, Expect, Operation, PLAIN_BASE, Policy, PolicySource, Provenance, Step, Suite};
 use crate::wire::Format;
 
 use super::Wishes;

@@ -42,8 +42,7 @@ impl Wishes {
 /// Makes the trials of all cases, in the order of their names.
 #[must_use]
 pub fn plan(suite: &Suite, profile: &Profile, wishes: &Wishes) -> Vec<Trial> {
-    let mut trials: Vec<_> =
-        suite.cases.iter().flat_map(|case| trials_of(suite, case, profile, wishes)).collect();
+    let mut trials: Vec<_> = suite.cases.iter().flat_map(|case| trials_of(suite, case, profile, wishes)).collect();
     trials.sort_by(|a, b| a.name.cmp(&b.name));
     trials
 }
@@ -69,7 +68,14 @@ fn trial(
     for (role, step) in case.steps.iter().map(|s| (Role::Written, s)).chain(case.then.iter().map(|s| (Role::Then, s))) {
         let judged = variant.unjudged.is_none() && judged::step(suite, case, step, profile, wishes);
         let prepares = role == Role::Written && steps.len() + 1 < count && sets(step) && !case.compare_formats;
-        let planned = |format| PlannedStep { step: Arc::clone(step), role, format, clauses: case.clauses.clone(), judged, prepares };
+        let planned = |format| PlannedStep {
+            step: Arc::clone(step),
+            role,
+            format,
+            clauses: case.clauses.clone(),
+            judged,
+            prepares,
+        };
         steps.push(planned(format));
         if case.compare_formats {
             steps.push(planned(other(format)));

@@ -24,7 +24,8 @@ impl Selection {
     /// The filters that select no trial at all.
     #[must_use]
     pub fn idle<'s>(&'s self, trials: &[Trial]) -> Vec<&'s str> {
-        let hits = |pattern: &String, name: &str| if self.exact { name == pattern } else { name.contains(pattern.as_str()) };
+        let hits =
+            |pattern: &String, name: &str| if self.exact { name == pattern } else { name.contains(pattern.as_str()) };
         let idle = |pattern: &&String| !trials.iter().any(|trial| hits(pattern, &trial.name));
         self.filters.iter().filter(idle).map(String::as_str).collect()
     }

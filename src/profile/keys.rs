@@ -43,7 +43,11 @@ impl KeyPool {
             }
         };
         if table.ids.is_empty() {
-            return Err(wrong("ids", "no key is named".to_owned(), "name at least one, or declare the fixture in [absent]"));
+            return Err(wrong(
+                "ids",
+                "no key is named".to_owned(),
+                "name at least one, or declare the fixture in [absent]",
+            ));
         }
         for (i, id) in table.ids.iter().enumerate() {
             if id.is_empty() || !is_plain(id) || id.contains([':', '/']) {

@@ -56,7 +56,11 @@ impl Principal {
             (None, None) if token.is_none() => None,
             (None, _) => return Err(wrong("access_key_id", "missing".to_owned(), "give it, or access_key_id_env")),
             (_, None) => {
-                return Err(wrong("access_key_secret", "missing".to_owned(), "give access_key_secret_env = \"VARIABLE\""));
+                return Err(wrong(
+                    "access_key_secret",
+                    "missing".to_owned(),
+                    "give access_key_secret_env = \"VARIABLE\"",
+                ));
             }
         };
         Ok(Self { arn: table.arn.clone(), credentials })
@@ -64,7 +68,9 @@ impl Principal {
 }
 
 fn is_principal_arn(arn: &str) -> bool {
-    let Some((account, identity)) = arn.strip_prefix("acs:ram::").and_then(|rest| rest.split_once(':')) else { return false };
+    let Some((account, identity)) = arn.strip_prefix("acs:ram::").and_then(|rest| rest.split_once(':')) else {
+        return false;
+    };
     let name = identity.strip_prefix("user/").or_else(|| identity.strip_prefix("role/"));
     is_account(account) && name.is_some_and(|name| !name.is_empty() && is_plain(name))
 }

@@ -75,10 +75,15 @@ impl Profile {
             remedy,
         };
         let endpoint = read.endpoint.map(|url| url.parse::<Endpoint>()).transpose();
-        let endpoint = endpoint.map_err(|e| wrong("endpoint", e.to_string(), "http://HOST:PORT or https://HOST".to_owned()))?;
+        let endpoint =
+            endpoint.map_err(|e| wrong("endpoint", e.to_string(), "http://HOST:PORT or https://HOST".to_owned()))?;
         for (place, account) in [("account", Some(&read.account)), ("foreign_account", read.foreign_account.as_ref())] {
             if let Some(account) = account.filter(|account| !is_account(account)) {
-                return Err(wrong(place, format!("`{account}` is no account number"), "digits only, in quotes".to_owned()));
+                return Err(wrong(
+                    place,
+                    format!("`{account}` is no account number"),
+                    "digits only, in quotes".to_owned(),
+                ));
             }
         }
         if read.region.is_empty() || !is_plain(&read.region) {
@@ -96,7 +101,7 @@ impl Profile {
             known("keys", name, fixture::KEYS, &wrong)?;
             keys.insert(name.clone(), KeyPool::read(file, name, &read.account, table)?);
         }
-        for name in principals.keys().chain(keys.keys()).filter(|name| read.absent.contains_key(*name)) {
+        if let Some(name) = principals.keys().chain(keys.keys()).find(|name| read.absent.contains_key(*name)) {
             let problem = format!("`{name}` is described and declared absent");
             return Err(wrong("[absent]", problem, "keep one of the two".to_owned()));
         }
@@ -130,7 +135,9 @@ impl Profile {
         }
         let lines = |table: &str, names: &[&str]| match names {
             [] => String::new(),
-            names => names.iter().fold(format!("    [{table}]\n"), |text, name| text + &format!("    {name} = \"why\"\n")),
+            names => {
+                names.iter().fold(format!("    [{table}]\n"), |text, name| text + &format!("    {name} = \"why\"\n"))
+            }
         };
         Err(ProfileError::Undecided {
             file: self.origin.clone(),

@@ -10,7 +10,12 @@ pub fn figures(summary: &Summary, set: &str, endpoint: &str) -> String {
     let mut text = String::new();
     let (of, all) = (summary.clauses_judged, summary.clauses);
     let _ = writeln!(text, "SetKeyPolicy, clauses of {set}, endpoint {endpoint}");
-    let _ = writeln!(text, "  conforming  {} of {of} judged clauses{}", summary.clauses_conforming, share(summary.clauses_conforming, of));
+    let _ = writeln!(
+        text,
+        "  conforming  {} of {of} judged clauses{}",
+        summary.clauses_conforming,
+        share(summary.clauses_conforming, of)
+    );
     let _ = writeln!(text, "  judged      {of} of {all} clauses{}", share(of, all));
     let verdicts: Vec<_> = order(summary).map(|(verdict, count)| format!("{count} {verdict}")).collect();
     let _ = writeln!(text, "  trials      {}", verdicts.join(", "));
@@ -20,7 +25,11 @@ pub fn figures(summary: &Summary, set: &str, endpoint: &str) -> String {
         }
     }
     if !summary.errors_not_seen.is_empty() {
-        let _ = writeln!(text, "  never answered, and no judged case demands it alone: {}", summary.errors_not_seen.join(", "));
+        let _ = writeln!(
+            text,
+            "  never answered, and no judged case demands it alone: {}",
+            summary.errors_not_seen.join(", ")
+        );
     }
     for (why, count) in &summary.lacks {
         let _ = writeln!(text, "  {count} not testable: {why}");
@@ -35,5 +44,5 @@ fn order(summary: &Summary) -> impl Iterator<Item = (&'static str, usize)> + '_ 
 }
 
 fn share(part: usize, whole: usize) -> String {
-    if whole == 0 { String::new() } else { format!(" ({} %)", part * 100 / whole) }
+    (part * 100).checked_div(whole).map_or_else(String::new, |percent| format!(" ({percent} %)"))
 }

@@ -85,13 +85,17 @@ pub(super) fn error(format: Format, status: Option<u16>, code: &str, message: Op
     let status = status.map_or_else(String::new, |status| format!("HTTP/1.1 {status}\n\n"));
     let members = [("Code", Some(code)), ("Message", message), ("RequestId", Some(ID))];
     let members = members.into_iter().filter_map(|(name, text)| text.map(|text| (name, text)));
-    status + &match format {
-        Format::Xml => members.map(|(name, text)| format!("<{name}>{}</{name}>\n", escaped(text))).collect::<String>(),
-        Format::Json => {
-            let members: Vec<_> = members.map(|(name, text)| format!("  \"{name}\": {}", Value::from(text))).collect();
-            format!("{{\n{}\n}}\n", members.join(",\n"))
+    status
+        + &match format {
+            Format::Xml => {
+                members.map(|(name, text)| format!("<{name}>{}</{name}>\n", escaped(text))).collect::<String>()
+            }
+            Format::Json => {
+                let members: Vec<_> =
+                    members.map(|(name, text)| format!("  \"{name}\": {}", Value::from(text))).collect();
+                format!("{{\n{}\n}}\n", members.join(",\n"))
+            }
         }
-    }
 }
 
 fn escaped(text: &str) -> String {

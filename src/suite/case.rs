@@ -13,7 +13,7 @@ use super::provenance::Provenance;
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "A file of cases")]
-pub struct CaseFile {
+pub(super) struct CaseFile {
     /// For editors.
     #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
@@ -31,7 +31,7 @@ pub struct CaseFile {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "A case")]
-pub struct RawCase {
+pub(super) struct RawCase {
     /// Unique among all cases: lower-case letters, digits and hyphens.
     pub id: String,
     /// What is demanded, in a sentence without a full stop.
@@ -93,7 +93,7 @@ pub struct RawCase {
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "A step")]
-pub struct RawStep {
+pub(super) struct RawStep {
     /// Unique in the case; in `steps` it must be there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,

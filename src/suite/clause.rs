@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::provenance::Provenance;
 use super::capability::Capability;
+use super::provenance::Provenance;
 
 /// How a clause can be provoked at an endpoint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -21,7 +21,7 @@ pub enum Provoked {
 }
 
 /// A range of lines of the page, both ends included, counted from 1.
-pub type Lines = (u32, u32);
+pub(super) type Lines = (u32, u32);
 
 /// One testable statement of the page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -73,7 +73,7 @@ pub struct Page {
 /// The content of `clauses.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ClauseFile {
+pub(super) struct ClauseFile {
     /// For editors.
     #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,

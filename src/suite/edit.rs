@@ -29,6 +29,7 @@ mod present {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
     use serde_json::Value;
 
+    #[expect(clippy::ref_option, reason = "the signature that serde asks for")]
     pub(super) fn serialize<S: Serializer>(value: &Option<Value>, serializer: S) -> Result<S::Ok, S::Error> {
         value.as_ref().unwrap_or(&Value::Null).serialize(serializer)
     }
@@ -93,9 +94,8 @@ impl Edit {
     /// Makes the edit.
     pub fn apply(&self, target: &mut Value) -> Result<(), EditError> {
         match self.operation()? {
-            Operation::Replace("", value) => *target = value.clone(),
+            Operation::Replace("", value) | Operation::Add("", value) => *target = value.clone(),
             Operation::Replace(path, value) => *find(target, path)? = value.clone(),
-            Operation::Add("", value) => *target = value.clone(),
             Operation::Add(path, value) => add(target, path, value.clone())?,
             Operation::Remove(path) => remove(target, path)?,
         }

@@ -124,7 +124,9 @@ pub(crate) fn nearest<'n>(written: &str, known: impl Iterator<Item = &'n str>) -
     match best {
         Some((_, name)) => format!("did you mean `{name}`?"),
         None if known.is_empty() => "there is none to choose from".to_owned(),
-        None if known.len() > 24 => "`kms-conformance clauses` and `kms-conformance cases` list what there is".to_owned(),
+        None if known.len() > 24 => {
+            "`kms-conformance clauses` and `kms-conformance cases` list what there is".to_owned()
+        }
         None => format!("there are {}", known.join(", ")),
     }
 }

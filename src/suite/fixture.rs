@@ -13,12 +13,24 @@ pub struct Fixture {
 
 /// The principals that cases call as, or name in policies.
 pub const PRINCIPALS: &[Fixture] = &[
-    Fixture { name: "admin", meaning: "may call every operation on the keys of its account, whatever their policies say" },
+    Fixture {
+        name: "admin",
+        meaning: "may call every operation on the keys of its account, whatever their policies say",
+    },
     Fixture { name: "user", meaning: "a RAM user of the owning account whom RAM allows nothing" },
-    Fixture { name: "nobody", meaning: "a RAM user of the owning account whom neither RAM nor any policy allows anything" },
-    Fixture { name: "role", meaning: "a RAM role of the owning account with temporary credentials, whom RAM allows nothing" },
+    Fixture {
+        name: "nobody",
+        meaning: "a RAM user of the owning account whom neither RAM nor any policy allows anything",
+    },
+    Fixture {
+        name: "role",
+        meaning: "a RAM role of the owning account with temporary credentials, whom RAM allows nothing",
+    },
     Fixture { name: "bystander", meaning: "a RAM user of the owning account that only stands in policies" },
-    Fixture { name: "foreign-user", meaning: "a RAM user of another account, whose account allows it every KMS operation" },
+    Fixture {
+        name: "foreign-user",
+        meaning: "a RAM user of another account, whose account allows it every KMS operation",
+    },
     Fixture { name: "foreign-role", meaning: "a RAM role of that other account that only stands in policies" },
     Fixture { name: "third-user", meaning: "a RAM user of a third account that only stands in policies" },
 ];

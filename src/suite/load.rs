@@ -58,7 +58,7 @@ impl Suite {
                     let around = resolve::Around { clauses: &clauses, errors: &errors, bases: &bases, files };
                     resolve::file(path, &file, &source, &around, &mut cases, &mut problems);
                 }
-                Err(error) => problems.push(error),
+                Err(error) => problems.push(*error),
             }
         }
         resolve::across(&cases, &mut problems);
@@ -88,7 +88,8 @@ fn read(root: &Path, below: &Path, files: &mut Files) -> Result<(), LoadError> {
         if path.is_dir() {
             read(root, &name, files)?;
         } else if path.extension().is_some_and(|extension| extension == "json") {
-            let text = std::fs::read_to_string(&path).map_err(|reason| LoadError::Read { file: path.clone(), reason })?;
+            let text =
+                std::fs::read_to_string(&path).map_err(|reason| LoadError::Read { file: path.clone(), reason })?;
             files.insert(name, text);
         }
     }
@@ -107,37 +108,39 @@ fn is_policy_file(path: &Path) -> bool {
 fn required<T: serde::de::DeserializeOwned>(files: &Files, name: &str) -> Result<T, LoadError> {
     let path = Path::new(name);
     let text = files.get(path).ok_or_else(|| LoadError::NoFile(path.to_owned()))?;
-    Ok(parse(path, text).map_err(|error| DataErrors(vec![error]))?.0)
+    Ok(parse(path, text).map_err(|error| DataErrors(vec![*error]))?.0)
 }
 
 /// Reads a data file and indexes its places.
-fn parse<'t, T: serde::de::DeserializeOwned>(path: &Path, text: &'t str) -> Result<(T, Source<'t>), DataError> {
+fn parse<'t, T: serde::de::DeserializeOwned>(path: &Path, text: &'t str) -> Result<(T, Source<'t>), Box<DataError>> {
     let json = |error: &serde_json::Error| json_error(path, error);
     let source = Source::new(path.to_owned(), text).map_err(|error| json(&error))?;
     if let Some((at, name)) = &source.duplicate {
-        return Err(DataError {
+        return Err(Box::new(DataError {
             place: source.place(at),
             problem: Problem::DuplicateMember(name.clone()),
             remedy: "keep one of the two; a policy that needs a member twice is written as \"text\"".to_owned(),
-        });
+        }));
     }
     let value = serde_json::from_str(text).map_err(|error| json(&error))?;
     Ok((value, source))
 }
 
-fn json_error(path: &Path, error: &serde_json::Error) -> DataError {
+fn json_error(path: &Path, error: &serde_json::Error) -> Box<DataError> {
     let text = error.to_string();
     let problem = text.rsplit_once(" at line ").map_or(text.as_str(), |(problem, _)| problem).to_owned();
     let remedy = match error.classify() {
-        serde_json::error::Category::Data => "cases/case.schema.json describes case files; editors that know it complete them",
+        serde_json::error::Category::Data => {
+            "cases/case.schema.json describes case files; editors that know it complete them"
+        }
         serde_json::error::Category::Eof => "the file ends too early: a bracket, brace or quote is not closed",
         _ => "JSON has no comments, no trailing commas and no single quotes",
     };
-    DataError {
+    Box::new(DataError {
         place: Place { file: path.to_owned(), line: error.line(), column: error.column() },
         problem: Problem::Json(problem),
         remedy: remedy.to_owned(),
-    }
+    })
 }
 
 fn bases(files: &Files, problems: &mut Vec<DataError>) -> BTreeMap<String, String> {
@@ -148,7 +151,7 @@ fn bases(files: &Files, problems: &mut Vec<DataError>) -> BTreeMap<String, Strin
                 let name = path.file_name().map(|name| name.to_string_lossy().replace(".policy.json", ""));
                 bases.insert(name.unwrap_or_default(), text.clone());
             }
-            Err(error) => problems.push(error),
+            Err(error) => problems.push(*error),
         }
     }
     bases
@@ -158,7 +161,9 @@ fn bases(files: &Files, problems: &mut Vec<DataError>) -> BTreeMap<String, Strin
 fn place_in<'f>(files: &'f Files, name: &'static str) -> impl Fn(&str) -> Place + 'f {
     let source = files.get(Path::new(name)).and_then(|text| Source::new(PathBuf::from(name), text).ok());
     move |path| {
-        source.as_ref().map_or_else(|| Place { file: PathBuf::from(name), line: 1, column: 1 }, |source| source.place(path))
+        source
+            .as_ref()
+            .map_or_else(|| Place { file: PathBuf::from(name), line: 1, column: 1 }, |source| source.place(path))
     }
 }
 

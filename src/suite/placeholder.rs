@@ -76,14 +76,15 @@ pub fn fill(text: &str, mut value: impl FnMut(&Placeholder) -> String) -> String
     for piece in pieces(text) {
         match piece {
             Piece::Text(plain) => filled.push_str(plain),
-            Piece::Inner(inner) => match Placeholder::parse(inner) {
-                Some(placeholder) => filled.push_str(&value(&placeholder)),
-                None => {
+            Piece::Inner(inner) => {
+                if let Some(placeholder) = Placeholder::parse(inner) {
+                    filled.push_str(&value(&placeholder))
+                } else {
                     filled.push_str("${");
                     filled.push_str(inner);
                     filled.push('}');
                 }
-            },
+            }
         }
     }
     filled

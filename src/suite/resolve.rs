@@ -321,10 +321,15 @@ impl Resolver<'_, '_> {
     fn expect(&mut self, written: Option<&Expect>, call: Operation, at: &str) -> Option<Expect> {
         let Some(expect) = written else {
             let missing = Problem::Missing("nothing is expected".to_owned());
-            self.complain(at, missing, "give \"expect\": \"success\", {\"error\": …}, {\"any_of\": […]} or \"observe\"");
+            self.complain(
+                at,
+                missing,
+                "give \"expect\": \"success\", {\"error\": …}, {\"any_of\": […]} or \"observe\"",
+            );
             return None;
         };
-        for code in expect.codes().filter(|code| !self.around.errors.knows(code)).map(str::to_owned).collect::<Vec<_>>() {
+        for code in expect.codes().filter(|code| !self.around.errors.knows(code)).map(str::to_owned).collect::<Vec<_>>()
+        {
             let known = nearest(&code, self.around.errors.codes());
             self.complain(&format!("{at}/expect"), Problem::Unknown { kind: "error code", name: code }, &known);
         }
@@ -334,8 +339,13 @@ impl Resolver<'_, '_> {
                 self.complain(&format!("{at}/expect"), conflict, "write \"expect\": \"success\"");
             }
             Expect::AnyOf(words) if words.len() < 2 => {
-                let conflict = Problem::Conflict("\"any_of\" leaves open which of at least two outcomes comes".to_owned());
-                self.complain(&format!("{at}/expect"), conflict, "one outcome is written as \"success\" or {\"error\": …}");
+                let conflict =
+                    Problem::Conflict("\"any_of\" leaves open which of at least two outcomes comes".to_owned());
+                self.complain(
+                    &format!("{at}/expect"),
+                    conflict,
+                    "one outcome is written as \"success\" or {\"error\": …}",
+                );
             }
             Expect::PolicyOf(_) if call != Operation::GetKeyPolicy => {
                 let conflict = Problem::Conflict("\"policy_of\" is about GetKeyPolicy".to_owned());
@@ -370,8 +380,9 @@ impl Resolver<'_, '_> {
 
     fn policy(&mut self, written: &PolicySource, at: &str) -> Option<Policy> {
         if written.sources() != 1 {
-            let conflict =
-                Problem::Conflict("a policy has exactly one of \"base\", \"document\", \"file\" and \"text\"".to_owned());
+            let conflict = Problem::Conflict(
+                "a policy has exactly one of \"base\", \"document\", \"file\" and \"text\"".to_owned(),
+            );
             self.complain(at, conflict, "edits are made to a base");
             return None;
         }
@@ -396,7 +407,11 @@ impl Resolver<'_, '_> {
             let text = self.around.files.get(&path).map(|text| text.trim_end_matches(['\r', '\n']).to_owned());
             if text.is_none() {
                 let unknown = Problem::Unknown { kind: "file", name: path.display().to_string() };
-                self.complain(&format!("{at}/file"), unknown, "it stands beside the case file and ends in .policy.json");
+                self.complain(
+                    &format!("{at}/file"),
+                    unknown,
+                    "it stands beside the case file and ends in .policy.json",
+                );
             }
             return text;
         }
@@ -411,7 +426,11 @@ impl Resolver<'_, '_> {
         }
         let mut document: Value = serde_json::from_str(base).ok()?;
         if let Err((i, error)) = edit::apply_all(&written.edit, &mut document) {
-            self.complain(&format!("{at}/edit/{i}"), error.into(), &format!("the base is cases/bases/{name}.policy.json"));
+            self.complain(
+                &format!("{at}/edit/{i}"),
+                error.into(),
+                &format!("the base is cases/bases/{name}.policy.json"),
+            );
         }
         Some(document.to_string())
     }

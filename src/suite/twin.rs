@@ -45,11 +45,13 @@ fn one(case: &Case, step: &Step, name: &str, cases: &HashMap<&str, &Case>) -> Op
         [] if same_case && step.name != twin.name => None,
         [] => complaint(
             format!("`{}` does not differ from its twin `{name}`", step.name),
-            "the one thing that is wrong must show: an edit, a parameter, the length, the key or the principal".to_owned(),
+            "the one thing that is wrong must show: an edit, a parameter, the length, the key or the principal"
+                .to_owned(),
         ),
         several => complaint(
             format!("`{}` differs from its twin `{name}` in {}", step.name, several.join(" and in ")),
-            "a refused step differs in exactly one; take another twin, or write the accepted case between the two".to_owned(),
+            "a refused step differs in exactly one; take another twin, or write the accepted case between the two"
+                .to_owned(),
         ),
     }
 }

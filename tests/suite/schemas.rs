@@ -15,5 +15,8 @@ fn schema_is_that_of_the_types(#[case] name: &str, #[case] generated: String) {
         std::fs::write(&path, &generated).unwrap();
     }
     let written = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(written == generated, "{name} has drifted: run `UPDATE_SCHEMAS=1 cargo test --test suite schema` and commit it");
+    assert!(
+        written == generated,
+        "{name} has drifted: run `UPDATE_SCHEMAS=1 cargo test --test suite schema` and commit it"
+    );
 }

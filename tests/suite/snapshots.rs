@@ -40,7 +40,8 @@ fn snapshots_are_what_the_data_demands() {
         settings.set_omit_expression(true);
         settings.set_description(title);
         let file = path.file_name().unwrap().to_string_lossy().into_owned();
-        let compared = std::panic::catch_unwind(AssertUnwindSafe(|| settings.bind(|| insta::assert_snapshot!(file, text))));
+        let compared =
+            std::panic::catch_unwind(AssertUnwindSafe(|| settings.bind(|| insta::assert_snapshot!(file, text))));
         if compared.is_err() {
             wrong.push(name);
         }
