@@ -29,11 +29,11 @@ impl Response {
     pub(crate) fn to_bytes(&self, head_only: bool, keep_alive: bool) -> Vec<u8> {
         let mut head = format!("HTTP/1.1 {} {}\r\n", self.status, reason(self.status));
         for (name, value) in &self.headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            head.extend([name, ": ", value, "\r\n"]);
         }
         match self.framing {
             Framing::ContentLength => {
-                head.push_str(&format!("Content-Length: {}\r\n", self.body.len()))
+                head.extend(["Content-Length: ", &self.body.len().to_string(), "\r\n"]);
             }
             Framing::Chunked => head.push_str("Transfer-Encoding: chunked\r\n"),
             Framing::UntilClose => {}
@@ -83,6 +83,7 @@ fn reason(status: u16) -> &'static str {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test that panics fails")]
 mod tests {
     use super::{Framing, Response};
 

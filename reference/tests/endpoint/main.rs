@@ -1,4 +1,16 @@
 //! The reference endpoint over real connections.
+#![expect(clippy::unwrap_used, reason = "a test that panics fails")]
 
 mod captured;
 mod client;
+mod conditions;
+mod connections;
+mod formats;
+mod gateway;
+mod operations;
+mod permissions;
+mod policy_rules;
+mod quota;
+mod refusals;
+mod store;
+mod worlds;
