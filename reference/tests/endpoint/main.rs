@@ -13,4 +13,5 @@ mod policy_rules;
 mod quota;
 mod refusals;
 mod store;
+mod v3;
 mod worlds;
