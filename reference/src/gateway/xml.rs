@@ -24,7 +24,7 @@ pub fn xml_text(text: &str) -> String {
             }
         })
         .collect();
-    escape(legal.as_str()).replace('\r', "&#13;")
+    escape(legal.as_str()).into_owned()
 }
 
 fn is_legal(character: char) -> bool {

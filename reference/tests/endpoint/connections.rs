@@ -178,6 +178,7 @@ fn a_request_cut_off_anywhere_leaves_the_server_alive() {
     assert_alive(&endpoint);
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the signature of every step")]
 fn panics(call: &mut Call<'_>) -> Result<(), Refusal> {
     assert!(
         call.parameters.get("PolicyName").is_none(),

@@ -18,10 +18,12 @@ fn post(target: &str, content_type: &str, body: &str) -> String {
     )
 }
 
+type Pairs = Vec<(String, String)>;
+
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// The call of a V1 client: protocol parameters and business parameters, signed together.
-fn v1(method: &str) -> (Vec<(String, String)>, Vec<(String, String)>) {
+fn v1(method: &str) -> (Pairs, Pairs) {
     let business = vec![
         ("KeyId".to_owned(), USABLE.to_owned()),
         ("Policy".to_owned(), legal()),

@@ -17,10 +17,16 @@ struct V3 {
     body: String,
     headers: Vec<(String, String)>,
     unsigned: &'static [&'static str],
+    /// What the call says its body's hash is; the truth by default.
+    claimed_hash: Option<&'static str>,
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect::<Vec<_>>()
+        .concat()
 }
 
 fn parameters() -> String {
@@ -51,6 +57,7 @@ impl V3 {
             body,
             headers,
             unsigned: &[],
+            claimed_hash: None,
         }
     }
 
@@ -81,17 +88,19 @@ impl V3 {
     /// The request, signed.
     fn request(self) -> String {
         let hash = hex(&Sha256::digest(self.body.as_bytes()));
-        let call = self.header("x-acs-content-sha256", &hash);
+        let claimed = self.claimed_hash.unwrap_or(&hash);
+        let call = self.header("x-acs-content-sha256", claimed);
         let mut signed: Vec<_> = call
             .headers
             .iter()
             .filter(|(name, _)| !call.unsigned.contains(&name.as_str()))
             .collect();
         signed.sort();
-        let lines: String = signed
+        let lines = signed
             .iter()
             .map(|(name, value)| format!("{name}:{value}\n"))
-            .collect();
+            .collect::<Vec<_>>()
+            .concat();
         let names = signed
             .iter()
             .map(|(name, _)| name.as_str())
@@ -109,11 +118,12 @@ impl V3 {
         mac.update(text.as_bytes());
         let signature = hex(&mac.finalize().into_bytes());
         let id = call.who.id;
-        let all: String = call
+        let all = call
             .headers
             .iter()
             .map(|(name, value)| format!("{name}: {value}\r\n"))
-            .collect();
+            .collect::<Vec<_>>()
+            .concat();
         format!(
             "{} /?{} HTTP/1.1\r\n{all}Authorization: ACS3-HMAC-SHA256 Credential={id},SignedHeaders={names},\
              Signature={signature}\r\nContent-Length: {}\r\n\r\n{}",
@@ -212,6 +222,19 @@ fn a_header_that_decides_has_to_be_signed() {
         &call.send(&Endpoint::conventional()),
         400,
         "IncompleteSignature",
+    );
+}
+
+#[test]
+fn a_wrong_hash_is_refused_even_if_it_is_signed() {
+    let call = V3 {
+        claimed_hash: Some("00"),
+        ..V3::new(ADMIN)
+    };
+    assert_outcome(
+        &call.send(&Endpoint::conventional()),
+        400,
+        "SignatureDoesNotMatch",
     );
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use kms_conformance_reference::world::Secret;
 use kms_conformance_reference::{Behaviour, World};
 use rstest::rstest;
 
@@ -172,7 +173,7 @@ fn the_conventional_world_has_every_name_of_the_conventional_profile() {
         let token = principal
             .get("security_token")
             .and_then(toml::Value::as_str);
-        assert_eq!(access_key.token.as_ref().map(|token| token.reveal()), token);
+        assert_eq!(access_key.token.as_ref().map(Secret::reveal), token);
         assert_eq!(
             Some(access_key.identity.to_string().as_str()),
             principal["arn"].as_str()
