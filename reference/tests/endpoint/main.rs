@@ -1,6 +1,7 @@
 //! The reference endpoint over real connections.
 #![expect(clippy::unwrap_used, reason = "a test that panics fails")]
 
+mod behaviours;
 mod captured;
 mod client;
 mod conditions;
