@@ -20,6 +20,7 @@ impl<N: Copy + PartialEq, F: Copy> Sequence<N, F> {
     }
 
     /// The names in their order.
+    #[must_use]
     pub fn names(&self) -> Vec<N> {
         self.entries.iter().map(|(name, _)| *name).collect()
     }

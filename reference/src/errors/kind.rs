@@ -76,6 +76,7 @@ pub enum ErrorKind {
 
 impl ErrorKind {
     /// Status, code and message. Those of the first nine are the error table of the `SetKeyPolicy` page word by word.
+    #[must_use]
     pub fn documented(self) -> ErrorRow {
         let (status, code, message) = self
             .operation()

@@ -24,6 +24,7 @@ pub struct ErrorTable {
 
 impl ErrorTable {
     /// The row of an error, templates as they are.
+    #[must_use]
     pub fn row(&self, kind: ErrorKind) -> ErrorRow {
         self.others
             .get(&kind)
@@ -37,6 +38,7 @@ impl ErrorTable {
     }
 
     /// The row of a refusal with its name filled in.
+    #[must_use]
     pub fn of(&self, refusal: &Refusal) -> ErrorRow {
         let row = self.row(refusal.kind);
         ErrorRow {

@@ -90,6 +90,7 @@ impl Chunked {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test that panics fails")]
 mod tests {
     use rstest::rstest;
 

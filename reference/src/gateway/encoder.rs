@@ -91,6 +91,7 @@ impl Default for Encoder {
 }
 
 /// The response to an answer.
+#[must_use]
 pub fn encode(encoder: &Encoder, answer: &Answer) -> Response {
     let (status, members, root, xml_type) = match &answer.result {
         Ok(members) => {
@@ -131,6 +132,7 @@ pub fn encode(encoder: &Encoder, answer: &Answer) -> Response {
 }
 
 /// The members of an error as Alibaba Cloud's RPC gateway answers it. All are texts, since some SDKs read nothing else.
+#[must_use]
 pub fn rpc_error_members(answer: &Answer, row: &ErrorRow) -> Record {
     let recommend = format!(
         "https://api.aliyun.com/troubleshoot?q={}&product=Kms&requestId={}",
@@ -146,6 +148,7 @@ pub fn rpc_error_members(answer: &Answer, row: &ErrorRow) -> Record {
 }
 
 /// The members of an error as Alibaba Cloud KMS's page "Responses" shows it; the root element there is `KMS`.
+#[must_use]
 pub fn kms_error_members(answer: &Answer, row: &ErrorRow) -> Record {
     vec![
         ("HttpStatus", Node::Number(row.status.into())),

@@ -11,6 +11,7 @@ pub enum Format {
 
 impl Format {
     /// Reads a value of `Format`. Alibaba Cloud's SDKs send it in upper and in lower case.
+    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         match text.to_ascii_uppercase().as_str() {
             "JSON" => Some(Self::Json),
@@ -20,6 +21,7 @@ impl Format {
     }
 
     /// The format a call with signature V3 asks for with `accept`, since V3 has no `Format`.
+    #[must_use]
     pub fn of_accept(accept: &str) -> Option<Self> {
         let media_types = accept
             .split(',')

@@ -38,6 +38,7 @@ impl Nonces {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test that panics fails")]
 mod tests {
     use jiff::Timestamp;
 

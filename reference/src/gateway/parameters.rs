@@ -10,6 +10,7 @@ pub struct Parameters {
 
 impl Parameters {
     /// Puts query and form together.
+    #[must_use]
     pub fn new(query: Vec<(String, String)>, form: Vec<(String, String)>) -> Self {
         let in_query = query.len();
         Self {
@@ -19,6 +20,7 @@ impl Parameters {
     }
 
     /// The value of a parameter.
+    #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.pairs
             .iter()
@@ -27,11 +29,13 @@ impl Parameters {
     }
 
     /// All of them.
+    #[must_use]
     pub fn all(&self) -> &[(String, String)] {
         &self.pairs
     }
 
     /// Those of the query.
+    #[must_use]
     pub fn query(&self) -> &[(String, String)] {
         &self.pairs[..self.query]
     }

@@ -39,6 +39,7 @@ pub struct Presented {
 
 impl Presented {
     /// Reads it from headers and parameters. What V1 calls carry in `x-acs-*` headers is not signed and does not count.
+    #[must_use]
     pub fn read(request: &Request, parameters: &Parameters) -> Self {
         match request
             .header("authorization")

@@ -17,6 +17,7 @@ pub struct Request {
 
 impl Request {
     /// The first value of a header field, whatever the letter case of its name.
+    #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers
             .iter()
@@ -34,6 +35,7 @@ impl Request {
     }
 
     /// The path of the target, still encoded; `/` if it has none. An absolute target's scheme and authority are left out.
+    #[must_use]
     pub fn path(&self) -> &[u8] {
         let target = self.origin_form();
         let path = target
@@ -44,6 +46,7 @@ impl Request {
     }
 
     /// The query of the target, still encoded; empty if it has none.
+    #[must_use]
     pub fn query(&self) -> &[u8] {
         let target = self.origin_form();
         target

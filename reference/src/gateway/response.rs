@@ -9,6 +9,8 @@ pub enum Framing {
     Chunked,
     /// By closing the connection.
     UntilClose,
+    /// By header fields that are among the response's own, be they right or wrong; the connection is closed after it.
+    AsGiven,
 }
 
 /// A response.
@@ -25,18 +27,23 @@ pub struct Response {
 }
 
 impl Response {
+    /// Whether another response can follow on the connection.
+    pub(crate) fn can_be_followed(&self) -> bool {
+        matches!(self.framing, Framing::ContentLength | Framing::Chunked)
+    }
+
     /// The bytes on the wire. A HEAD request is answered without the body.
     pub(crate) fn to_bytes(&self, head_only: bool, keep_alive: bool) -> Vec<u8> {
         let mut head = format!("HTTP/1.1 {} {}\r\n", self.status, reason(self.status));
         for (name, value) in &self.headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            head.extend([name, ": ", value, "\r\n"]);
         }
         match self.framing {
             Framing::ContentLength => {
-                head.push_str(&format!("Content-Length: {}\r\n", self.body.len()))
+                head.extend(["Content-Length: ", &self.body.len().to_string(), "\r\n"]);
             }
             Framing::Chunked => head.push_str("Transfer-Encoding: chunked\r\n"),
-            Framing::UntilClose => {}
+            Framing::UntilClose | Framing::AsGiven => {}
         }
         head.push_str(if keep_alive {
             "Connection: keep-alive\r\n\r\n"
@@ -83,6 +90,7 @@ fn reason(status: u16) -> &'static str {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test that panics fails")]
 mod tests {
     use super::{Framing, Response};
 
@@ -104,6 +112,18 @@ mod tests {
         let in_chunks = response(Framing::Chunked).to_bytes(false, false);
         let expected = "HTTP/1.1 200 OK\r\nA: b\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n4\r\nbody\r\n0\r\n\r\n";
         assert_eq!(String::from_utf8(in_chunks).unwrap(), expected);
+    }
+
+    #[test]
+    fn a_body_can_be_framed_wrongly() {
+        let mut response = response(Framing::AsGiven);
+        response.headers = vec![("Content-Length".into(), "9".into())];
+        let expected = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\nConnection: close\r\n\r\nbody";
+        assert_eq!(
+            String::from_utf8(response.to_bytes(false, false)).unwrap(),
+            expected
+        );
+        assert!(!response.can_be_followed());
     }
 
     #[test]

@@ -76,6 +76,7 @@ pub(super) fn sign(secret: &str, string_to_sign: &str) -> Option<String> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test that panics fails")]
 mod tests {
     use serde_json::Value;
 

@@ -5,12 +5,14 @@ use quick_xml::escape::escape;
 use super::{Node, encoder::Record};
 
 /// A document with this root element and these members, without white space between them.
+#[must_use]
 pub fn xml_document(root: &str, members: &Record) -> String {
     format!("<{root}>{}</{root}>", record(members))
 }
 
 /// A text as the content of an element: escaped; what XML cannot have is replaced by U+FFFD; a carriage return, which a
 /// reader would turn into a line feed, is written as a reference.
+#[must_use]
 pub fn xml_text(text: &str) -> String {
     let legal: String = text
         .chars()
@@ -22,7 +24,7 @@ pub fn xml_text(text: &str) -> String {
             }
         })
         .collect();
-    escape(legal.as_str()).replace('\r', "&#13;")
+    escape(legal.as_str()).into_owned()
 }
 
 fn is_legal(character: char) -> bool {

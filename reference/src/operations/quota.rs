@@ -44,6 +44,7 @@ impl Default for Quota {
 
 impl Quota {
     /// Whether a policy can be set at a key of an instance; `key` is `None` for a key that is to be created.
+    #[must_use]
     pub fn allows(
         &self,
         world: &World,
@@ -58,14 +59,15 @@ impl Quota {
         else {
             return true;
         };
-        let shares =
+        let sharing =
             !(self.shared_with)(&shared.rules.read(shared.policy), shared.owner).is_empty();
-        let asked = shares || self.ask_without_sharing;
+        let asked = sharing || self.ask_without_sharing;
         !asked || (self.has_room)((self.usage)(self, world, instance, key, shared), quota)
     }
 }
 
 /// The foreign accounts that a policy allows something.
+#[must_use]
 pub fn foreign_accounts(policy: &Policy, owner: &str) -> BTreeSet<String> {
     let allowing = policy
         .statements

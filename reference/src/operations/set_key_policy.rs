@@ -11,6 +11,7 @@ use super::steps::{
 use super::{Call, Step, StepFn};
 
 /// The steps in their order. The documentation does not say which error wins where two fit.
+#[must_use]
 pub fn steps() -> Sequence<Step, StepFn> {
     Sequence::new([
         (Step::RequiredParameters, required_parameters),

@@ -31,6 +31,7 @@ pub struct RequestContext {
 impl RequestContext {
     /// The value of a condition key: `acs:SourceIp`, `acs:CurrentTime`, `acs:SecureTransport`. Every other key is absent
     /// from a call.
+    #[must_use]
     pub fn value(&self, key: &str) -> Option<String> {
         match key {
             "acs:SourceIp" => Some(self.source.to_canonical().to_string()),
@@ -43,6 +44,7 @@ impl RequestContext {
 
 /// Whether all conditions hold. A condition on a key that is absent from the call does not, nor does one with an operator
 /// that is unknown or a value that the operator cannot read.
+#[must_use]
 pub fn conditions_hold(
     evaluation: &Evaluation,
     conditions: &[Condition],

@@ -37,6 +37,7 @@ pub struct Policy {
 
 impl Policy {
     /// Reads a document.
+    #[must_use]
     pub fn read(document: &Value) -> Self {
         Self {
             statements: list(&document["Statement"])

@@ -128,6 +128,7 @@ const FOREIGN_SCOPE: &[&str] = &[
 
 impl Evaluation {
     /// Whether the caller is allowed.
+    #[must_use]
     pub fn allows(&self, world: &World, question: &Question<'_>) -> bool {
         let ram = (self.ram)(self, world, question);
         match question.key {
@@ -168,6 +169,7 @@ impl Evaluation {
 }
 
 /// What the key policy says. A key without one says nothing, nor does one about an operation outside the scope.
+#[must_use]
 pub fn key_policy_outcome(evaluation: &Evaluation, question: &Question<'_>) -> Outcome {
     let Some(key) = question.key else {
         return Outcome::ImplicitDeny;

@@ -2,6 +2,7 @@
 
 /// Whether a text matches a pattern in which `*` is any run of characters, also none, and `?` is any one character
 /// (Alibaba Cloud's RAM pages). Takes time proportional to the product of both lengths at most.
+#[must_use]
 pub fn matches_pattern(pattern: &str, text: &str) -> bool {
     let pattern: Vec<char> = pattern.chars().collect();
     let text: Vec<char> = text.chars().collect();

@@ -23,6 +23,7 @@ pub struct Principal {
 impl Principal {
     /// Reads `acs:ram::<account>:*`, `:root`, `:user/<name>` or `:role/<name>`; `None` for any other form. Whether the
     /// principal exists is not asked.
+    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let account = text
             .strip_prefix("acs:ram::")
@@ -42,6 +43,7 @@ impl Principal {
 
     /// Whether it names this caller, `:*` being every identity of the account. The page calls `:*` the account; whether
     /// that is everyone of it or leaves users and roles to RAM is not said.
+    #[must_use]
     pub fn names(&self, caller: &Identity) -> bool {
         match &self.name {
             PrincipalName::Account => self.account == caller.account(),

@@ -137,6 +137,7 @@ impl PolicyRules {
     }
 
     /// The policy as it is evaluated; one that cannot be read has no statements.
+    #[must_use]
     pub fn read(&self, text: &str) -> Policy {
         parse_json(text, self.limits.duplicates)
             .map(|document| Policy::read(&document))

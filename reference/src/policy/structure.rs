@@ -91,33 +91,10 @@ pub(super) fn rules() -> Sequence<Rule, RuleFn> {
                 all_texts(resource, draft.limits.resource)
             })
         }),
-        (Rule::ConditionObject, |draft| {
-            each(draft, "Condition", |condition| {
-                valid(
-                    condition
-                        .as_object()
-                        .is_some_and(|operators| operators.values().all(Value::is_object)),
-                )
-            })
-        }),
-        (Rule::ConditionOperator, |draft| {
-            each(draft, "Condition", |condition| {
-                let known = |operator: &String| draft.limits.operators.contains(&operator.as_str());
-                valid(members(condition).all(|(operator, _)| known(operator)))
-            })
-        }),
-        (Rule::ConditionKey, |draft| {
-            each(draft, "Condition", |condition| {
-                let mut keys = members(condition).flat_map(|(_, keys)| members(keys));
-                valid(keys.all(|(key, _)| (draft.limits.condition_key)(key)))
-            })
-        }),
-        (Rule::ConditionValue, |draft| {
-            each(draft, "Condition", |condition| {
-                let mut keys = members(condition).flat_map(|(_, keys)| members(keys));
-                valid(keys.all(|(_, value)| texts(value).is_some()))
-            })
-        }),
+        (Rule::ConditionObject, condition_object),
+        (Rule::ConditionOperator, condition_operator),
+        (Rule::ConditionKey, condition_key),
+        (Rule::ConditionValue, condition_value),
     ])
 }
 
@@ -188,6 +165,34 @@ fn principal_object(principal: &Value) -> Checked {
         .filter(|members| members.len() == 1)
         .and_then(|members| members.get("RAM"));
     valid(ram.is_some_and(|ram| texts(ram).is_some()))
+}
+
+fn condition_object(draft: &Draft<'_>) -> Checked {
+    let of_objects = |operators: &Map<String, Value>| operators.values().all(Value::is_object);
+    each(draft, "Condition", |condition| {
+        valid(condition.as_object().is_some_and(of_objects))
+    })
+}
+
+fn condition_operator(draft: &Draft<'_>) -> Checked {
+    let known = |operator: &String| draft.limits.operators.contains(&operator.as_str());
+    each(draft, "Condition", |condition| {
+        valid(members(condition).all(|(operator, _)| known(operator)))
+    })
+}
+
+fn condition_key(draft: &Draft<'_>) -> Checked {
+    each(draft, "Condition", |condition| {
+        let mut keys = members(condition).flat_map(|(_, keys)| members(keys));
+        valid(keys.all(|(key, _)| (draft.limits.condition_key)(key)))
+    })
+}
+
+fn condition_value(draft: &Draft<'_>) -> Checked {
+    each(draft, "Condition", |condition| {
+        let mut keys = members(condition).flat_map(|(_, keys)| members(keys));
+        valid(keys.all(|(_, value)| texts(value).is_some()))
+    })
 }
 
 fn all_texts(value: &Value, holds: fn(&str) -> bool) -> Checked {

@@ -16,6 +16,7 @@ impl Clock {
     }
 
     /// A clock that stands.
+    #[must_use]
     pub fn fixed(time: Timestamp) -> Self {
         Self::from_fn(move || time)
     }
@@ -26,6 +27,7 @@ impl Clock {
     }
 
     /// The time now.
+    #[must_use]
     pub fn now(&self) -> Timestamp {
         (self.0)()
     }

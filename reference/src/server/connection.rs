@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 
-use crate::gateway::{Connection, Framing, Incoming};
+use crate::gateway::{Connection, Incoming};
 
 use super::service::Service;
 
@@ -29,11 +29,15 @@ pub(super) async fn serve(
             incoming = connection.next(&service.behaviour.gateway.limits) => incoming,
             _ = stop.changed() => break,
         };
+        let refused = matches!(incoming, Incoming::Refused(_));
         if !answer(&service, &mut connection, incoming, peer.ip()).await {
+            // Only what was refused can leave bytes unread.
+            if refused {
+                connection.close(PATIENCE).await;
+            }
             break;
         }
     }
-    connection.close(PATIENCE).await;
 }
 
 /// Answers what came; true if the connection can take another request.
@@ -52,7 +56,7 @@ async fn answer(
             request.keep_alive,
         ),
     };
-    let keep_alive = keep_alive && response.framing != Framing::UntilClose;
+    let keep_alive = keep_alive && response.can_be_followed();
     let bytes = response.to_bytes(head_only, keep_alive);
     connection
         .write(&bytes, &service.behaviour.gateway.limits)

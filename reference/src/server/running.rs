@@ -50,6 +50,7 @@ impl Server {
     }
 
     /// Where it listens.
+    #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
     }
@@ -60,6 +61,7 @@ impl Server {
     }
 
     /// Makes every legal `SetKeyPolicy` on a key end in an internal error, or ends that; false if there is no such key.
+    #[must_use]
     pub fn set_failing(&self, key_id: &str, failing: bool) -> bool {
         self.with_world(|world| {
             world

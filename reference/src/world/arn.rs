@@ -3,6 +3,7 @@
 use std::fmt;
 
 /// Whether a text can be an account: digits only.
+#[must_use]
 pub fn is_account(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -20,6 +21,7 @@ pub struct KeyArn {
 
 impl KeyArn {
     /// Reads an ARN; `None` if the text is not of the documented form.
+    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.strip_prefix("acs:kms:")?.splitn(3, ':');
         let (region, account, resource) = (parts.next()?, parts.next()?, parts.next()?);

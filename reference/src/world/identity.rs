@@ -32,6 +32,7 @@ impl Identity {
     /// Reads `acs:ram::<account>:root`, `:user/<name>` or `:role/<name>`; `None` for any other form.
     ///
     /// A name has 1 to 64 characters: ASCII letters, digits and `.`, `_`, `-`, `@`.
+    #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (account, who) = text.strip_prefix("acs:ram::")?.split_once(':')?;
         if !is_account(account) {
@@ -51,6 +52,7 @@ impl Identity {
     }
 
     /// The account the caller belongs to.
+    #[must_use]
     pub fn account(&self) -> &str {
         match self {
             Self::Root { account } | Self::User { account, .. } | Self::Role { account, .. } => {

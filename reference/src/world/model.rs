@@ -6,6 +6,7 @@ use super::{AccessKey, Identity, Instance, Key, KeyArn, Permission};
 
 /// The policy of a key that was created without one: everyone of the owning account may do everything (the first
 /// statement of the sample on the `SetKeyPolicy` page).
+#[must_use]
 pub fn default_policy(account: &str) -> String {
     format!(
         r#"{{"Statement":[{{"Action":["kms:*"],"Effect":"Allow","Principal":{{"RAM":["acs:ram::{account}:*"]}},"Resource":["*"],"Sid":"kms default key policy"}}],"Version":"1"}}"#
@@ -39,6 +40,7 @@ impl World {
     }
 
     /// The ARN of a key.
+    #[must_use]
     pub fn arn(&self, key: &Key) -> KeyArn {
         KeyArn {
             region: self.region.clone(),
@@ -48,6 +50,7 @@ impl World {
     }
 
     /// The instance a key is in; `None` if it is in none.
+    #[must_use]
     pub fn instance_of(&self, key: &Key) -> Option<&Instance> {
         key.instance.as_ref().and_then(|id| self.instances.get(id))
     }

@@ -16,6 +16,7 @@ impl Secret {
     }
 
     /// The secret itself, for signing and comparing.
+    #[must_use]
     pub fn reveal(&self) -> &str {
         &self.0
     }

@@ -28,7 +28,7 @@ fn bytes(request: &Value) -> Vec<u8> {
     for header in request["headers"].as_array().unwrap() {
         let (name, value) = (header[0].as_str().unwrap(), header[1].as_str().unwrap());
         chunked |= name.eq_ignore_ascii_case("transfer-encoding");
-        head.push_str(&format!("{name}: {value}\r\n"));
+        head.extend([name, ": ", value, "\r\n"]);
     }
     head.push_str("\r\n");
     let mut bytes = head.into_bytes();
