@@ -1,3 +1,6 @@
 //! Tests of the suite itself.
 
+mod decoding;
+mod sending;
 mod signatures;
+mod support;
