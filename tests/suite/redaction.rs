@@ -107,7 +107,7 @@ fn spelled(text: &str) -> Vec<String> {
     vec![
         text.to_owned(),
         upper.replace('%', "%25"),
-        upper.replace('%', "%25").replace('%', "%25"),
+        upper.replace('%', "%2525"),
         lower.replace('%', "%25"),
         upper,
         lower,
@@ -279,10 +279,8 @@ fn debug_and_display_show_no_secret() {
     let endpoint: Endpoint = "http://kms.example.com".parse().unwrap();
     let client = Client::new(&endpoint, Limits::default(), None).unwrap();
     let mut shown = format!("{credentials:?} {credentials:#?} {client:?} ");
-    shown.push_str(&format!(
-        "{} {:?}",
-        credentials.access_key_secret, credentials.access_key_secret
-    ));
+    let secret = &credentials.access_key_secret;
+    shown.extend([secret.to_string(), format!("{secret:?}")]);
     for (form, scheme) in forms_and_schemes() {
         let token = if scheme == Scheme::V3 {
             "canary/Token+2=="
@@ -290,11 +288,11 @@ fn debug_and_display_show_no_secret() {
             TOKEN
         };
         let request = request(form, scheme, &self::credentials(Some(token)));
-        shown.push_str(&format!("{request:?} {request:#?}"));
+        shown.extend([format!("{request:?}"), format!("{request:#?}")]);
         assert!(!shown.contains(&signature(&request)), "{shown}");
     }
     let response = echo(SECRET);
-    shown.push_str(&format!("{response:?} {response:#?}"));
+    shown.extend([format!("{response:?}"), format!("{response:#?}")]);
     for piece in PIECES {
         assert!(!shown.contains(piece), "{shown}");
     }
