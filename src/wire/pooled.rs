@@ -169,10 +169,18 @@ impl Pooled {
         match stage {
             _ if framing.is_parse_too_large() => self.head_too_large(),
             _ if framing.is_parse() => SendError::Malformed { endpoint, problem },
-            Stage::Head if framing.is_incomplete_message() => SendError::NoResponse { endpoint },
+            Stage::Head
+                if framing.is_incomplete_message()
+                    || framing.is_closed()
+                    || framing.is_canceled() =>
+            {
+                SendError::NoResponse { endpoint }
+            }
             Stage::Head => match find::<io::Error>(error).map(io::Error::kind) {
                 Some(kind) if is_closing(kind) => SendError::NoResponse { endpoint },
-                _ => SendError::ConnectionLost { endpoint, problem },
+                Some(_) => SendError::ConnectionLost { endpoint, problem },
+                // A message where none was due.
+                None => SendError::Malformed { endpoint, problem },
             },
             Stage::Body => match find::<io::Error>(error).map(io::Error::kind) {
                 Some(io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData) => {

@@ -1,15 +1,20 @@
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use memchr::memmem;
 
 use super::credentials::Credentials;
 use super::request::Request;
-use super::spelling::{base64_parts, spellings};
+use super::spelling::each_reading;
 
 /// What stands in the place of a secret. It is legal text in a URL, in XML and in JSON.
 const MARK: &[u8] = b"[redacted]";
 
+/// The shortest Base64 text that is taken for a secret: shorter ones stand in innocent words.
+const SHORTEST_PART: usize = 8;
+
 /// Finds the secrets of one exchange in everything that is kept of it.
 pub(super) struct Redaction {
-    /// The secrets and their Base64 texts, the longest first, so that none leaves a rest of another.
+    /// The secrets and their Base64 texts.
     secrets: Vec<String>,
 }
 
@@ -28,24 +33,22 @@ impl Redaction {
             .flat_map(|secret| base64_parts(secret))
             .collect();
         secrets.extend(encoded);
-        secrets.sort_unstable_by(|one, other| other.len().cmp(&one.len()).then(one.cmp(other)));
+        secrets.sort_unstable();
         secrets.dedup();
         Self { secrets }
     }
 
-    /// `bytes` with every secret replaced.
+    /// `bytes` with every secret replaced, in whatever spelling it stands there.
     pub(super) fn bytes(&self, bytes: &[u8]) -> Vec<u8> {
-        let mut redacted = bytes.to_vec();
-        for secret in &self.secrets {
-            // Nearly always a secret is not there, and this tells so before its spellings are made.
-            if memmem::find(&redacted, anchor(secret).as_bytes()).is_none() {
-                continue;
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        each_reading(bytes, &mut |layer| {
+            for secret in &self.secrets {
+                let starts = memmem::find_iter(&layer.bytes, secret.as_bytes());
+                found.extend(starts.map(|start| layer.origin(start, start + secret.len())));
             }
-            for spelling in spellings(secret) {
-                redacted = replace(redacted, spelling.as_bytes());
-            }
-        }
-        redacted
+        });
+        found.sort_unstable();
+        replace(bytes, &found)
     }
 
     /// `text` with every secret replaced.
@@ -53,7 +56,7 @@ impl Redaction {
         String::from_utf8_lossy(&self.bytes(text.as_bytes())).into_owned()
     }
 
-    /// The values of `headers` with every secret replaced, and names too: an endpoint may echo anything anywhere.
+    /// `headers` with every secret replaced, also in names: an endpoint may echo anything anywhere.
     pub(super) fn headers(&self, headers: &[(String, String)]) -> Vec<(String, String)> {
         headers
             .iter()
@@ -82,24 +85,36 @@ fn signatures(request: &Request) -> Vec<String> {
     found
 }
 
-/// The longest run of letters and digits, which every spelling leaves as it is; empty if there is none.
-fn anchor(secret: &str) -> &str {
-    secret
-        .split(|character: char| !character.is_ascii_alphanumeric())
-        .max_by_key(|run| run.len())
-        .unwrap_or_default()
+/// The Base64 text of the secret, and what is common to that of every longer text that holds it (a Basic authorization, say): its
+/// first characters depend on what stands before, by the place of the secret in a group of three bytes.
+fn base64_parts(secret: &str) -> Vec<String> {
+    let mut parts = vec![STANDARD.encode(secret), URL_SAFE.encode(secret)];
+    let unpadded = |part: &String| part.trim_end_matches('=').to_owned();
+    parts.extend(parts.iter().map(unpadded).collect::<Vec<_>>());
+    for before in 0..3 {
+        let mut bytes = vec![0; before];
+        bytes.extend_from_slice(secret.as_bytes());
+        let first = (before * 8).div_ceil(6);
+        let end = bytes.len() * 8 / 6;
+        for encoded in [STANDARD.encode(&bytes), URL_SAFE.encode(&bytes)] {
+            parts.extend(encoded.get(first..end).map(str::to_owned));
+        }
+    }
+    parts.retain(|part| part.len() >= SHORTEST_PART);
+    parts
 }
 
-fn replace(bytes: Vec<u8>, spelling: &[u8]) -> Vec<u8> {
-    let mut replaced = Vec::new();
+/// `bytes` with a mark in the place of each of the ranges, which are sorted and may overlap.
+fn replace(bytes: &[u8], ranges: &[(usize, usize)]) -> Vec<u8> {
+    let mut replaced = Vec::with_capacity(bytes.len());
     let mut copied = 0;
-    for found in memmem::find_iter(&bytes, spelling) {
-        replaced.extend_from_slice(&bytes[copied..found]);
-        replaced.extend_from_slice(MARK);
-        copied = found + spelling.len();
-    }
-    if copied == 0 {
-        return bytes;
+    for &(start, end) in ranges {
+        // A range that begins within the one before is the same secret in another reading.
+        if start >= copied {
+            replaced.extend_from_slice(&bytes[copied..start]);
+            replaced.extend_from_slice(MARK);
+        }
+        copied = copied.max(end);
     }
     replaced.extend_from_slice(&bytes[copied..]);
     replaced

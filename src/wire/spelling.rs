@@ -1,145 +1,174 @@
-//! The spellings of a secret.
+//! What a text may spell: the text itself, and what is left of it when escapes are undone, in any order and several times.
 
-use std::collections::BTreeSet;
-use std::fmt::Write;
+use std::iter;
 
-use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE};
+/// Undoes the escape at the beginning of the bytes, if there is one.
+type Decoder = fn(&[u8]) -> Option<Unit>;
 
-use super::percent;
+const DECODERS: [Decoder; 4] = [percent, plus, json, xml];
 
 /// How many encodings may lie in one another: an error that quotes a V1 string to sign has a parameter encoded twice, and the
 /// format of the answer adds a third.
 const LAYERS: usize = 3;
 
-/// The shortest part of a Base64 text that is taken for a secret inside of a longer one.
-const SHORTEST_PART: usize = 8;
+/// The longest character reference, `&#x0010FFFF;`.
+const LONGEST_REFERENCE: usize = 12;
 
-/// Every way in which `secret` may be written on the wire or echoed in an answer, the longest first.
-pub(super) fn spellings(secret: &str) -> Vec<String> {
-    let mut all = BTreeSet::from([secret.to_owned()]);
-    for _ in 0..LAYERS {
-        let next: Vec<String> = all.iter().flat_map(|text| encodings(text)).collect();
-        all.extend(next);
-    }
-    let mut longest_first: Vec<String> = all.into_iter().collect();
-    longest_first.sort_by_key(|spelling| std::cmp::Reverse(spelling.len()));
-    longest_first
+/// One escape and what it stands for.
+struct Unit {
+    read: usize,
+    character: [u8; 4],
+    length: usize,
 }
 
-/// One layer of encoding, in each of the spellings that are in use.
-fn encodings(text: &str) -> [String; 10] {
-    let upper = percent::encode(text);
-    let form = form_encode(text);
-    [
-        lower_hex(&upper),
-        lower_hex(&form),
-        upper,
-        form,
-        json_escape(text, |_| false),
-        json_escape(text, |character| character == '/'),
-        json_escape(text, |character| {
-            !character.is_ascii() || "<>&'/=+".contains(character)
-        }),
-        xml_escape(text, "&<>\"'"),
-        xml_escape(text, "&<>"),
-        xml_numeric(text),
-    ]
-}
-
-/// The Base64 text of the secret, and what is common to that of every longer text that holds it (a Basic authorization, say): its
-/// first characters depend on what stands before, by the place of the secret in a group of three bytes.
-pub(super) fn base64_parts(secret: &str) -> Vec<String> {
-    let mut parts = vec![
-        STANDARD.encode(secret),
-        STANDARD.encode(secret).trim_end_matches('=').to_owned(),
-        URL_SAFE.encode(secret),
-        URL_SAFE.encode(secret).trim_end_matches('=').to_owned(),
-    ];
-    for before in 0..3 {
-        let mut bytes = vec![0; before];
-        bytes.extend_from_slice(secret.as_bytes());
-        let first = (before * 8).div_ceil(6);
-        let end = bytes.len() * 8 / 6;
-        for encoded in [STANDARD.encode(&bytes), URL_SAFE.encode(&bytes)] {
-            let common = encoded.get(first..end).unwrap_or_default();
-            if common.len() >= SHORTEST_PART {
-                parts.push(common.to_owned());
-            }
+impl Unit {
+    fn byte(read: usize, byte: u8) -> Self {
+        Self {
+            read,
+            character: [byte, 0, 0, 0],
+            length: 1,
         }
     }
-    parts
-}
 
-/// As HTML forms are encoded: a blank is `+`, and `*` is left alone where `~` is not.
-fn form_encode(text: &str) -> String {
-    percent::encode(text)
-        .replace("%20", "+")
-        .replace("%2A", "*")
-        .replace('~', "%7E")
-}
-
-/// The same with lower-case hexadecimal digits.
-fn lower_hex(encoded: &str) -> String {
-    let mut lower = String::with_capacity(encoded.len());
-    let mut digits = 0;
-    for character in encoded.chars() {
-        if character == '%' {
-            digits = 2;
-            lower.push('%');
-        } else if digits > 0 {
-            digits -= 1;
-            lower.push(character.to_ascii_lowercase());
-        } else {
-            lower.push(character);
+    fn character(read: usize, character: char) -> Self {
+        let mut bytes = [0; 4];
+        let length = character.encode_utf8(&mut bytes).len();
+        Self {
+            read,
+            character: bytes,
+            length,
         }
     }
-    lower
 }
 
-/// As JSON strings are written; `escaped` says which characters beyond the necessary ones are.
-fn json_escape(text: &str, escaped: fn(char) -> bool) -> String {
-    let mut json = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '"' => json.push_str("\\\""),
-            '\\' => json.push_str("\\\\"),
-            '\n' => json.push_str("\\n"),
-            '\r' => json.push_str("\\r"),
-            '\t' => json.push_str("\\t"),
-            // Many writers of JSON escape the slash and nothing else that they need not.
-            '/' if escaped('/') && !escaped('<') => json.push_str("\\/"),
-            _ if character.is_control() || escaped(character) => {
-                for unit in character.encode_utf16(&mut [0; 2]) {
-                    // Writing to a string cannot fail.
-                    let _ = write!(json, "\\u{unit:04x}");
-                }
-            }
-            _ => json.push(character),
+/// A decoded text that knows where each of its bytes came from.
+pub(super) struct Layer {
+    pub(super) bytes: Vec<u8>,
+    /// For each byte, the range of the original text that spells it.
+    spans: Vec<(usize, usize)>,
+}
+
+impl Layer {
+    fn of(bytes: &[u8]) -> Self {
+        Self {
+            bytes: bytes.to_vec(),
+            spans: (0..bytes.len()).map(|at| (at, at + 1)).collect(),
         }
     }
-    json
+
+    /// The range of the original text that spells the bytes `from` up to `to`; there is at least one.
+    pub(super) fn origin(&self, from: usize, to: usize) -> (usize, usize) {
+        (self.spans[from].0, self.spans[to - 1].1)
+    }
+
+    /// `None` where `decoder` finds no escape: then there is nothing new to look at.
+    fn decoded(&self, decoder: Decoder) -> Option<Self> {
+        let mut next = Self {
+            bytes: Vec::with_capacity(self.bytes.len()),
+            spans: Vec::with_capacity(self.bytes.len()),
+        };
+        let mut is_changed = false;
+        let mut at = 0;
+        while at < self.bytes.len() {
+            let unit = decoder(&self.bytes[at..]);
+            is_changed |= unit.is_some();
+            let unit = unit.unwrap_or_else(|| Unit::byte(1, self.bytes[at]));
+            let span = self.origin(at, at + unit.read);
+            next.bytes.extend_from_slice(&unit.character[..unit.length]);
+            next.spans.extend(iter::repeat_n(span, unit.length));
+            at += unit.read;
+        }
+        is_changed.then_some(next)
+    }
 }
 
-/// With the entities of XML in the place of the characters `special`.
-fn xml_escape(text: &str, special: &str) -> String {
-    let mut xml = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            _ if !special.contains(character) => xml.push(character),
-            '&' => xml.push_str("&amp;"),
-            '<' => xml.push_str("&lt;"),
-            '>' => xml.push_str("&gt;"),
-            '"' => xml.push_str("&quot;"),
-            _ => xml.push_str("&apos;"),
+/// Shows `look` everything that `bytes` may spell.
+pub(super) fn each_reading(bytes: &[u8], look: &mut impl FnMut(&Layer)) {
+    explore(&Layer::of(bytes), LAYERS, look);
+}
+
+fn explore(layer: &Layer, layers: usize, look: &mut impl FnMut(&Layer)) {
+    look(layer);
+    if layers == 0 {
+        return;
+    }
+    for decoder in DECODERS {
+        if let Some(next) = layer.decoded(decoder) {
+            explore(&next, layers - 1, look);
         }
     }
-    xml
 }
 
-/// With character references in the place of the five characters that have entities, as HTML writers do for quotes.
-fn xml_numeric(text: &str) -> String {
-    xml_escape(text, "&<>\"'")
-        .replace("&quot;", "&#34;")
-        .replace("&apos;", "&#39;")
+/// Percent-encoding, in either case of the digits.
+fn percent(bytes: &[u8]) -> Option<Unit> {
+    match bytes {
+        [b'%', high, low, ..] => {
+            let digit = |byte: u8| char::from(byte).to_digit(16);
+            let byte = u8::try_from(digit(*high)? * 16 + digit(*low)?).ok()?;
+            Some(Unit::byte(3, byte))
+        }
+        _ => None,
+    }
+}
+
+/// The plus that HTML forms have for a blank. It is a layer of its own, since other texts have a plus for a plus.
+fn plus(bytes: &[u8]) -> Option<Unit> {
+    (bytes.first() == Some(&b'+')).then(|| Unit::byte(1, b' '))
+}
+
+/// The escapes of JSON strings, and so those of most programming languages.
+fn json(bytes: &[u8]) -> Option<Unit> {
+    let [b'\\', escape, ..] = bytes else {
+        return None;
+    };
+    let byte = match escape {
+        b'"' | b'\\' | b'/' | b'\'' => *escape,
+        b'b' => 8,
+        b'f' => 12,
+        b'n' => b'\n',
+        b'r' => b'\r',
+        b't' => b'\t',
+        b'u' => return json_unicode(bytes),
+        _ => return None,
+    };
+    Some(Unit::byte(2, byte))
+}
+
+fn json_unicode(bytes: &[u8]) -> Option<Unit> {
+    let unit = |from: usize| -> Option<u16> {
+        let digits = bytes.get(from..from + 6)?.strip_prefix(b"\\u")?;
+        u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
+    };
+    let first = unit(0)?;
+    if let Some(character) = char::from_u32(u32::from(first)) {
+        return Some(Unit::character(6, character));
+    }
+    let pair = [first, unit(6)?];
+    let character = char::decode_utf16(pair).next()?.ok()?;
+    Some(Unit::character(12, character))
+}
+
+/// The five entities of XML, and character references.
+fn xml(bytes: &[u8]) -> Option<Unit> {
+    if bytes.first() != Some(&b'&') {
+        return None;
+    }
+    let window = &bytes[..bytes.len().min(LONGEST_REFERENCE)];
+    let end = window.iter().position(|&byte| byte == b';')?;
+    let character = match std::str::from_utf8(&window[1..end]).ok()? {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        other => {
+            let number = other.strip_prefix('#')?;
+            let code = match number.strip_prefix(['x', 'X']) {
+                Some(digits) => u32::from_str_radix(digits, 16),
+                None => number.parse(),
+            };
+            char::from_u32(code.ok()?)?
+        }
+    };
+    Some(Unit::character(end + 1, character))
 }

@@ -21,10 +21,11 @@ pub(super) fn decode(text: &str) -> Result<Document, Fault> {
 }
 
 fn value(text: &str, raw: &str, depth: usize) -> Result<Value, Fault> {
-    if depth > DEEPEST {
+    let first = raw.as_bytes().first();
+    if depth > DEEPEST && matches!(first, Some(b'{' | b'[')) {
         return Err((DecodeProblem::Depth, offset(text, raw)));
     }
-    Ok(match raw.as_bytes().first() {
+    Ok(match first {
         Some(b'{') => Value::Tree(members(text, raw, depth)?),
         Some(b'[') => {
             let elements: Vec<&RawValue> = parse(text, raw)?;

@@ -1,6 +1,6 @@
 use quick_xml::errors::Error;
 use quick_xml::events::{BytesStart, BytesText, Event};
-use quick_xml::name::ResolveResult;
+use quick_xml::name::{NamespaceResolver, ResolveResult};
 use quick_xml::reader::NsReader;
 
 use super::xml_rules::{
@@ -22,14 +22,13 @@ pub(super) fn decode(text: &str) -> Result<Document, Fault> {
     let mut tree = Tree::default();
     loop {
         let offset = position(reader.buffer_position());
-        let (namespace, event) = match reader.read_resolved_event() {
-            Ok(read) => read,
-            Err(problem) => {
-                let offset = position(reader.error_position());
-                return Err(syntax(&describe(&problem), offset));
-            }
-        };
-        if let ResolveResult::Unknown(_) = namespace {
+        let event = reader.read_event().map_err(|problem| {
+            let offset = position(reader.error_position());
+            syntax(&describe(&problem), offset)
+        })?;
+        if let Event::Start(start) = &event
+            && has_unknown_prefix(reader.resolver(), start)
+        {
             return Err(syntax("a namespace prefix is not declared", offset));
         }
         if matches!(event, Event::Eof) {
@@ -95,6 +94,15 @@ fn take_text(tree: &mut Tree, characters: &BytesText<'_>, offset: usize) -> Resu
     }
     tree.text(&content);
     Ok(())
+}
+
+fn has_unknown_prefix(namespaces: &NamespaceResolver, start: &BytesStart<'_>) -> bool {
+    let is_unknown = |resolved: ResolveResult<'_>| matches!(resolved, ResolveResult::Unknown(_));
+    is_unknown(namespaces.resolve_element(start.name()).0)
+        || start
+            .attributes()
+            .flatten()
+            .any(|attribute| is_unknown(namespaces.resolve_attribute(attribute.key).0))
 }
 
 fn finish(tree: Tree, offset: usize) -> Result<Document, Fault> {

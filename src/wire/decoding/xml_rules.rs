@@ -112,6 +112,9 @@ pub(super) fn check_start(start: &BytesStart<'_>) -> Result<(), String> {
     if !is_name(start.name().as_ref()) {
         return Err("a tag has no valid name".to_owned());
     }
+    if !are_apart(start.attributes_raw()) {
+        return Err("no white space between two attributes".to_owned());
+    }
     for attribute in start.attributes() {
         let attribute = attribute.map_err(|problem| problem.to_string())?;
         if !is_name(attribute.key.as_ref()) {
@@ -127,6 +130,24 @@ pub(super) fn check_start(start: &BytesStart<'_>) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Whether white space follows every attribute value that is not the last.
+fn are_apart(attributes: &str) -> bool {
+    let mut quote = None;
+    let mut is_after_value = false;
+    for byte in attributes.bytes() {
+        if is_after_value && !byte.is_ascii_whitespace() {
+            return false;
+        }
+        is_after_value = quote == Some(byte);
+        quote = match quote {
+            Some(open) if open == byte => None,
+            None if matches!(byte, b'"' | b'\'') => Some(byte),
+            unchanged => unchanged,
+        };
+    }
+    true
 }
 
 /// The character that a reference stands for: one of the five entities, or a character reference.
