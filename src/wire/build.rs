@@ -55,12 +55,7 @@ pub fn build(
     }
 }
 
-fn build_v1(
-    call: &Call,
-    endpoint: &Endpoint,
-    credentials: &Credentials,
-    stamp: &Stamp,
-) -> Result<Request, BuildError> {
+fn build_v1(call: &Call, endpoint: &Endpoint, credentials: &Credentials, stamp: &Stamp) -> Result<Request, BuildError> {
     let mut protocol = call_parameters(call);
     protocol.extend([
         pair("AccessKeyId", &credentials.access_key_id),
@@ -78,12 +73,7 @@ fn build_v1(
     assemble(call, endpoint, protocol, Vec::new())
 }
 
-fn build_v3(
-    call: &Call,
-    endpoint: &Endpoint,
-    credentials: &Credentials,
-    stamp: &Stamp,
-) -> Result<Request, BuildError> {
+fn build_v3(call: &Call, endpoint: &Endpoint, credentials: &Credentials, stamp: &Stamp) -> Result<Request, BuildError> {
     // V3 has no parameter for the format. JSON is what its clients ask for, by the `accept` header alone; for XML the parameter of
     // V1 is sent as well, since no more can be done to be understood.
     let protocol = match call.format {
@@ -91,16 +81,8 @@ fn build_v3(
         Some(Format::Json) | None => Vec::new(),
     };
     let mut headers = Vec::new();
-    headers.extend(
-        call.action
-            .iter()
-            .map(|action| pair("x-acs-action", action)),
-    );
-    headers.extend(
-        call.version
-            .iter()
-            .map(|version| pair("x-acs-version", version)),
-    );
+    headers.extend(call.action.iter().map(|action| pair("x-acs-action", action)));
+    headers.extend(call.version.iter().map(|version| pair("x-acs-version", version)));
     headers.push(pair("x-acs-date", &stamp.time()));
     headers.push(pair("x-acs-signature-nonce", &stamp.nonce));
     if let Some(token) = &credentials.security_token {
@@ -109,15 +91,8 @@ fn build_v3(
     }
     let (query, _) = divide(call, protocol.clone());
     let mut request = assemble(call, endpoint, protocol, headers)?;
-    request
-        .headers
-        .push(pair("x-acs-content-sha256", &payload_hash(&request.body)));
-    let signed: Pairs = request
-        .headers
-        .iter()
-        .filter(|(name, _)| is_signed(name))
-        .cloned()
-        .collect();
+    request.headers.push(pair("x-acs-content-sha256", &payload_hash(&request.body)));
+    let signed: Pairs = request.headers.iter().filter(|(name, _)| is_signed(name)).cloned().collect();
     let signature = SignatureV3::of(
         request.method,
         endpoint.path(),
@@ -128,9 +103,7 @@ fn build_v3(
     );
     let authorization = signature.authorization(credentials);
     check_header("authorization", authorization.expose())?;
-    request
-        .headers
-        .push(pair("authorization", authorization.expose()));
+    request.headers.push(pair("authorization", authorization.expose()));
     Ok(request)
 }
 
@@ -155,26 +128,14 @@ fn divide(call: &Call, protocol: Pairs) -> (Pairs, Pairs) {
     }
     let mut all = call.parameters.clone();
     all.extend(protocol);
-    if call.form.has_body() {
-        (Vec::new(), all)
-    } else {
-        (all, Vec::new())
-    }
+    if call.form.has_body() { (Vec::new(), all) } else { (all, Vec::new()) }
 }
 
-fn assemble(
-    call: &Call,
-    endpoint: &Endpoint,
-    protocol: Pairs,
-    headers: Pairs,
-) -> Result<Request, BuildError> {
+fn assemble(call: &Call, endpoint: &Endpoint, protocol: Pairs, headers: Pairs) -> Result<Request, BuildError> {
     let (query, form) = divide(call, protocol);
     let mut all = vec![
         pair("host", &endpoint.authority()),
-        pair(
-            "user-agent",
-            concat!("kms-conformance/", env!("CARGO_PKG_VERSION")),
-        ),
+        pair("user-agent", concat!("kms-conformance/", env!("CARGO_PKG_VERSION"))),
         pair("accept", call.format.map_or("*/*", Format::media_type)),
     ];
     if call.form.has_body() {
@@ -189,22 +150,14 @@ fn assemble(
     } else {
         format!("{}?{}", endpoint.path(), encode_pairs(&query))
     };
-    Ok(Request {
-        method: call.form.method(),
-        target,
-        headers: all,
-        body: encode_pairs(&form).into_bytes(),
-    })
+    Ok(Request { method: call.form.method(), target, headers: all, body: encode_pairs(&form).into_bytes() })
 }
 
 fn check_header(name: &str, value: &str) -> Result<(), BuildError> {
     let printable = |character: char| matches!(character, ' '..='~');
     match value.chars().position(|character| !printable(character)) {
         None => Ok(()),
-        Some(index) => Err(BuildError::HeaderValue {
-            header: name.to_owned(),
-            position: index + 1,
-        }),
+        Some(index) => Err(BuildError::HeaderValue { header: name.to_owned(), position: index + 1 }),
     }
 }
 

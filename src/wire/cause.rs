@@ -7,9 +7,7 @@ use std::io;
 /// for that itself.
 fn causes<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
     std::iter::successors(Some(error), |&error| {
-        let inner = error
-            .downcast_ref::<io::Error>()
-            .and_then(io::Error::get_ref);
+        let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
         match inner {
             Some(inner) => Some(inner as &(dyn Error + 'static)),
             None => error.source(),
@@ -19,9 +17,7 @@ fn causes<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn
 
 /// The innermost cause of type `E`.
 pub(super) fn find<'e, E: Error + 'static>(error: &'e (dyn Error + 'static)) -> Option<&'e E> {
-    causes(error)
-        .filter_map(|cause| cause.downcast_ref())
-        .last()
+    causes(error).filter_map(|cause| cause.downcast_ref()).last()
 }
 
 /// The text of the innermost cause: the outer ones only say that something failed, and may repeat the address with its query.

@@ -34,11 +34,7 @@ pub struct Client {
 
 impl Client {
     /// A client for `endpoint`, with roots beside the built-in ones from `extra_authorities`, a PEM file with certificates.
-    pub fn new(
-        endpoint: &Endpoint,
-        limits: Limits,
-        extra_authorities: Option<&[u8]>,
-    ) -> Result<Self, ClientError> {
+    pub fn new(endpoint: &Endpoint, limits: Limits, extra_authorities: Option<&[u8]>) -> Result<Self, ClientError> {
         let tls = client_config(extra_authorities)?;
         Ok(Self {
             pooled: Pooled::new(endpoint.clone(), limits, tls.clone())?,

@@ -30,10 +30,7 @@ impl Document {
     /// The member `name`; letter case matters.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
-        self.members
-            .iter()
-            .find(|(known, _)| known == name)
-            .map(|(_, value)| value)
+        self.members.iter().find(|(known, _)| known == name).map(|(_, value)| value)
     }
 
     /// The text of the member `name`, if it has one.

@@ -116,15 +116,9 @@ impl FromStr for Endpoint {
         if url.query().is_some() {
             return Err(EndpointError::Query { given });
         }
-        match (
-            url.host_str().map(str::to_owned),
-            url.port_or_known_default(),
-        ) {
+        match (url.host_str().map(str::to_owned), url.port_or_known_default()) {
             (Some(host), Some(port)) if port != 0 => Ok(Self { url, host, port }),
-            _ => Err(EndpointError::Syntax {
-                given,
-                problem: "no host, or port 0".to_owned(),
-            }),
+            _ => Err(EndpointError::Syntax { given, problem: "no host, or port 0".to_owned() }),
         }
     }
 }

@@ -54,12 +54,7 @@ impl RedactedRequest {
 impl Exchange {
     /// Redacts what `request`, signed with `credentials`, and its response were.
     #[must_use]
-    pub fn new(
-        request: &Request,
-        credentials: Option<&Credentials>,
-        response: &Response,
-        elapsed: Duration,
-    ) -> Self {
+    pub fn new(request: &Request, credentials: Option<&Credentials>, response: &Response, elapsed: Duration) -> Self {
         let redaction = Redaction::of(request, credentials);
         Self {
             request: RedactedRequest::with(&redaction, request),

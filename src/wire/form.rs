@@ -23,12 +23,7 @@ pub enum Form {
 
 impl Form {
     /// Every form, the documented one first.
-    pub const ALL: [Self; 4] = [
-        Self::GetQuery,
-        Self::PostQuery,
-        Self::PostForm,
-        Self::PostMixed,
-    ];
+    pub const ALL: [Self; 4] = [Self::GetQuery, Self::PostQuery, Self::PostForm, Self::PostMixed];
 
     /// The method of a request of this form.
     #[must_use]

@@ -29,11 +29,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin + std::marker::Send> Stream for S {}
 
 impl LongTarget {
     pub(super) fn new(endpoint: Endpoint, limits: Limits, tls: Arc<ClientConfig>) -> Self {
-        Self {
-            endpoint,
-            limits,
-            tls,
-        }
+        Self { endpoint, limits, tls }
     }
 
     pub(super) fn endpoint(&self) -> &Endpoint {
@@ -47,13 +43,9 @@ impl LongTarget {
     async fn exchange(&self, request: &Request) -> Result<Response, SendError> {
         let bytes = self.bytes_of(request)?;
         let limit = self.limits.connect;
-        let stream =
-            timeout(limit, self.connect())
-                .await
-                .map_err(|_| SendError::ConnectTimeout {
-                    endpoint: self.endpoint.to_string(),
-                    limit,
-                })??;
+        let stream = timeout(limit, self.connect())
+            .await
+            .map_err(|_| SendError::ConnectTimeout { endpoint: self.endpoint.to_string(), limit })??;
         let (incoming, mut outgoing) = tokio::io::split(stream);
         let reader = ResponseReader::new(incoming, self.limits, self.endpoint.to_string());
         let write = async {
@@ -78,12 +70,9 @@ impl LongTarget {
         if !self.endpoint.is_https() {
             return Ok(Box::new(tcp));
         }
-        let refused = |problem: String| SendError::Tls {
-            endpoint: self.endpoint.to_string(),
-            problem,
-        };
-        let name = ServerName::try_from(self.endpoint.host().to_owned())
-            .map_err(|problem| refused(problem.to_string()))?;
+        let refused = |problem: String| SendError::Tls { endpoint: self.endpoint.to_string(), problem };
+        let name =
+            ServerName::try_from(self.endpoint.host().to_owned()).map_err(|problem| refused(problem.to_string()))?;
         let tls = TlsConnector::from(Arc::clone(&self.tls))
             .connect(name, tcp)
             .await
@@ -95,10 +84,7 @@ impl LongTarget {
         let endpoint = || self.endpoint.to_string();
         let addresses = lookup_host((self.endpoint.host(), self.endpoint.port()))
             .await
-            .map_err(|problem| SendError::NameNotResolved {
-                endpoint: endpoint(),
-                problem: problem.to_string(),
-            })?;
+            .map_err(|problem| SendError::NameNotResolved { endpoint: endpoint(), problem: problem.to_string() })?;
         let mut last = "the name has no address".to_owned();
         for address in addresses {
             match TcpStream::connect(address).await {
@@ -106,23 +92,15 @@ impl LongTarget {
                 Err(problem) => last = problem.to_string(),
             }
         }
-        Err(SendError::NotReachable {
-            endpoint: endpoint(),
-            problem: last,
-        })
+        Err(SendError::NotReachable { endpoint: endpoint(), problem: last })
     }
 
     /// The request as bytes. `build` puts neither a blank into a target nor a line end into a header; a request made by other
     /// means must not smuggle a second one in.
     fn bytes_of(&self, request: &Request) -> Result<Vec<u8>, SendError> {
-        let unsendable = |problem: String| SendError::Unsendable {
-            endpoint: self.endpoint.to_string(),
-            problem,
-        };
+        let unsendable = |problem: String| SendError::Unsendable { endpoint: self.endpoint.to_string(), problem };
         if !request.target.bytes().all(|byte| byte.is_ascii_graphic()) {
-            return Err(unsendable(
-                "its target has bytes that must be encoded".to_owned(),
-            ));
+            return Err(unsendable("its target has bytes that must be encoded".to_owned()));
         }
         let mut head = format!("{} {} HTTP/1.1\r\n", request.method, request.target);
         for (name, value) in &request.headers {
@@ -147,10 +125,7 @@ impl Send for LongTarget {
         let limit = self.limits.response;
         match timeout(limit, self.exchange(request)).await {
             Ok(result) => result,
-            Err(_) => Err(SendError::ResponseTimeout {
-                endpoint: self.endpoint.to_string(),
-                limit,
-            }),
+            Err(_) => Err(SendError::ResponseTimeout { endpoint: self.endpoint.to_string(), limit }),
         }
     }
 }

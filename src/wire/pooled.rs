@@ -28,11 +28,7 @@ pub(super) struct Pooled {
 }
 
 impl Pooled {
-    pub(super) fn new(
-        endpoint: Endpoint,
-        limits: Limits,
-        tls: ClientConfig,
-    ) -> Result<Self, ClientError> {
+    pub(super) fn new(endpoint: Endpoint, limits: Limits, tls: ClientConfig) -> Result<Self, ClientError> {
         let client = reqwest::Client::builder()
             .tls_backend_preconfigured(tls)
             .no_proxy()
@@ -43,14 +39,8 @@ impl Pooled {
             .connect_timeout(limits.connect)
             .pool_idle_timeout(IDLE)
             .build()
-            .map_err(|problem| ClientError::Setup {
-                problem: innermost(&problem),
-            })?;
-        Ok(Self {
-            client,
-            endpoint,
-            limits,
-        })
+            .map_err(|problem| ClientError::Setup { problem: innermost(&problem) })?;
+        Ok(Self { client, endpoint, limits })
     }
 
     /// The URL of a target, if it can be sent byte for byte.
@@ -59,9 +49,7 @@ impl Pooled {
             return None;
         }
         let written = self.endpoint.url_of(target);
-        Url::parse(&written)
-            .ok()
-            .filter(|url| url.as_str() == written)
+        Url::parse(&written).ok().filter(|url| url.as_str() == written)
     }
 
     /// Sends `request` to `url`, which is that of its target.
@@ -69,10 +57,7 @@ impl Pooled {
         let limit = self.limits.response;
         match tokio::time::timeout(limit, self.exchange(url, request)).await {
             Ok(result) => result,
-            Err(_) => Err(SendError::ResponseTimeout {
-                endpoint: self.endpoint.to_string(),
-                limit,
-            }),
+            Err(_) => Err(SendError::ResponseTimeout { endpoint: self.endpoint.to_string(), limit }),
         }
     }
 
@@ -81,27 +66,15 @@ impl Pooled {
             Method::Get => reqwest::Method::GET,
             Method::Post => reqwest::Method::POST,
         };
-        let mut outgoing = self
-            .client
-            .request(method, url)
-            .headers(self.header_map(&request.headers)?);
+        let mut outgoing = self.client.request(method, url).headers(self.header_map(&request.headers)?);
         if request.method == Method::Post {
-            outgoing = outgoing
-                .header("content-length", request.body.len())
-                .body(request.body.clone());
+            outgoing = outgoing.header("content-length", request.body.len()).body(request.body.clone());
         }
-        let mut incoming = outgoing
-            .send()
-            .await
-            .map_err(|error| self.classify(&error, Stage::Head))?;
+        let mut incoming = outgoing.send().await.map_err(|error| self.classify(&error, Stage::Head))?;
         let status = incoming.status().as_u16();
         let headers = self.headers_of(&incoming)?;
         let mut body = Vec::new();
-        while let Some(chunk) = incoming
-            .chunk()
-            .await
-            .map_err(|error| self.classify(&error, Stage::Body))?
-        {
+        while let Some(chunk) = incoming.chunk().await.map_err(|error| self.classify(&error, Stage::Body))? {
             if body.len() + chunk.len() > self.limits.body_bytes {
                 return Err(SendError::BodyTooLarge {
                     endpoint: self.endpoint.to_string(),
@@ -110,11 +83,7 @@ impl Pooled {
             }
             body.extend_from_slice(&chunk);
         }
-        Ok(Response {
-            status,
-            headers,
-            body,
-        })
+        Ok(Response { status, headers, body })
     }
 
     fn header_map(&self, headers: &[(String, String)]) -> Result<HeaderMap, SendError> {
@@ -124,10 +93,8 @@ impl Pooled {
                 endpoint: self.endpoint.to_string(),
                 problem: format!("header {name}: {problem}"),
             };
-            let key = HeaderName::from_bytes(name.as_bytes())
-                .map_err(|problem| unsendable(problem.to_string()))?;
-            let value =
-                HeaderValue::from_str(value).map_err(|problem| unsendable(problem.to_string()))?;
+            let key = HeaderName::from_bytes(name.as_bytes()).map_err(|problem| unsendable(problem.to_string()))?;
+            let value = HeaderValue::from_str(value).map_err(|problem| unsendable(problem.to_string()))?;
             map.append(key, value);
         }
         Ok(map)
@@ -150,10 +117,7 @@ impl Pooled {
     }
 
     fn head_too_large(&self) -> SendError {
-        SendError::HeadTooLarge {
-            endpoint: self.endpoint.to_string(),
-            limit: self.limits.head_bytes,
-        }
+        SendError::HeadTooLarge { endpoint: self.endpoint.to_string(), limit: self.limits.head_bytes }
     }
 
     fn classify(&self, error: &reqwest::Error, stage: Stage) -> SendError {
@@ -169,11 +133,7 @@ impl Pooled {
         match stage {
             _ if framing.is_parse_too_large() => self.head_too_large(),
             _ if framing.is_parse() => SendError::Malformed { endpoint, problem },
-            Stage::Head
-                if framing.is_incomplete_message()
-                    || framing.is_closed()
-                    || framing.is_canceled() =>
-            {
+            Stage::Head if framing.is_incomplete_message() || framing.is_closed() || framing.is_canceled() => {
                 SendError::NoResponse { endpoint }
             }
             Stage::Head => match find::<io::Error>(error).map(io::Error::kind) {

@@ -28,10 +28,7 @@ impl Redaction {
             secrets.extend(token.map(|token| token.expose().to_owned()));
         }
         secrets.retain(|secret| !secret.is_empty());
-        let encoded: Vec<String> = secrets
-            .iter()
-            .flat_map(|secret| base64_parts(secret))
-            .collect();
+        let encoded: Vec<String> = secrets.iter().flat_map(|secret| base64_parts(secret)).collect();
         secrets.extend(encoded);
         secrets.sort_unstable();
         secrets.dedup();
@@ -58,10 +55,7 @@ impl Redaction {
 
     /// `headers` with every secret replaced, also in names: an endpoint may echo anything anywhere.
     pub(super) fn headers(&self, headers: &[(String, String)]) -> Vec<(String, String)> {
-        headers
-            .iter()
-            .map(|(name, value)| (self.text(name), self.text(value)))
-            .collect()
+        headers.iter().map(|(name, value)| (self.text(name), self.text(value))).collect()
     }
 }
 

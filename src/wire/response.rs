@@ -19,10 +19,7 @@ impl Response {
     /// The first value of the header `name`, which is compared without regard to letter case.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(known, _)| known.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_str())
+        self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
     /// The media type of the body in lower case, without parameters; `None` if there is no `Content-Type` or an empty one.

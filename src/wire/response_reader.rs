@@ -34,13 +34,7 @@ enum Framing {
 
 impl<R: AsyncRead + Unpin> ResponseReader<R> {
     pub(super) fn new(stream: R, limits: Limits, endpoint: String) -> Self {
-        Self {
-            stream,
-            buffer: Vec::new(),
-            broken: false,
-            limits,
-            endpoint,
-        }
+        Self { stream, buffer: Vec::new(), broken: false, limits, endpoint }
     }
 
     /// The response, once it is whole. Interim responses (1xx) before it are skipped.
@@ -59,11 +53,7 @@ impl<R: AsyncRead + Unpin> ResponseReader<R> {
             Framing::Chunked => self.read_chunks().await?,
             Framing::UntilClose => self.read_until_close().await?,
         };
-        Ok(Response {
-            status: head.status,
-            headers: head.headers,
-            body,
-        })
+        Ok(Response { status: head.status, headers: head.headers, body })
     }
 
     async fn read_head(&mut self, budget: usize) -> Result<(Head, usize), SendError> {
@@ -77,9 +67,7 @@ impl<R: AsyncRead + Unpin> ResponseReader<R> {
                 None if self.buffer.len() >= budget => return Err(self.head_too_large()),
                 None if self.fill().await? => {}
                 None => {
-                    return Err(SendError::NoResponse {
-                        endpoint: self.endpoint.clone(),
-                    });
+                    return Err(SendError::NoResponse { endpoint: self.endpoint.clone() });
                 }
             }
         }
@@ -102,11 +90,7 @@ impl<R: AsyncRead + Unpin> ResponseReader<R> {
                 (header.name.to_ascii_lowercase(), value)
             })
             .collect();
-        let head = Head {
-            status: parsed.code.unwrap_or_default(),
-            is_http_1_0: parsed.version == Some(0),
-            headers,
-        };
+        let head = Head { status: parsed.code.unwrap_or_default(), is_http_1_0: parsed.version == Some(0), headers };
         Ok(Some((head, bytes)))
     }
 
@@ -126,11 +110,7 @@ impl<R: AsyncRead + Unpin> ResponseReader<R> {
             if head.is_http_1_0 {
                 return Err(self.malformed("Transfer-Encoding in an HTTP/1.0 response"));
             }
-            return Ok(if last.eq_ignore_ascii_case("chunked") {
-                Framing::Chunked
-            } else {
-                Framing::UntilClose
-            });
+            return Ok(if last.eq_ignore_ascii_case("chunked") { Framing::Chunked } else { Framing::UntilClose });
         }
         let mut lengths = values("content-length");
         let Some(length) = lengths.next() else {
@@ -140,9 +120,7 @@ impl<R: AsyncRead + Unpin> ResponseReader<R> {
             return Err(self.malformed("several different values of Content-Length"));
         }
         match length.parse::<usize>() {
-            Ok(number) if length.bytes().all(|byte| byte.is_ascii_digit()) => {
-                Ok(Framing::Length(number))
-            }
+            Ok(number) if length.bytes().all(|byte| byte.is_ascii_digit()) => Ok(Framing::Length(number)),
             _ => Err(self.malformed("Content-Length is no number")),
         }
     }
@@ -200,11 +178,7 @@ impl<R: AsyncRead + Unpin> ResponseReader<R> {
                 return Err(self.body_too_large());
             }
             if !self.fill().await? {
-                return if self.broken {
-                    Err(self.truncated())
-                } else {
-                    Ok(std::mem::take(&mut self.buffer))
-                };
+                return if self.broken { Err(self.truncated()) } else { Ok(std::mem::take(&mut self.buffer)) };
             }
         }
     }
@@ -221,9 +195,7 @@ impl<R: AsyncRead + Unpin> ResponseReader<R> {
     async fn take_line(&mut self, longest: usize) -> Result<Vec<u8>, SendError> {
         let mut searched = 0;
         loop {
-            let found = self.buffer[searched..]
-                .windows(2)
-                .position(|pair| pair == b"\r\n");
+            let found = self.buffer[searched..].windows(2).position(|pair| pair == b"\r\n");
             if let Some(offset) = found {
                 let mut line: Vec<u8> = self.buffer.drain(..searched + offset + 2).collect();
                 line.truncate(line.len() - 2);
@@ -253,37 +225,25 @@ impl<R: AsyncRead + Unpin> ResponseReader<R> {
                 self.broken = true;
                 Ok(false)
             }
-            Err(problem) => Err(SendError::ConnectionLost {
-                endpoint: self.endpoint.clone(),
-                problem: problem.to_string(),
-            }),
+            Err(problem) => {
+                Err(SendError::ConnectionLost { endpoint: self.endpoint.clone(), problem: problem.to_string() })
+            }
         }
     }
 
     fn truncated(&self) -> SendError {
-        SendError::Truncated {
-            endpoint: self.endpoint.clone(),
-        }
+        SendError::Truncated { endpoint: self.endpoint.clone() }
     }
 
     fn malformed(&self, problem: &str) -> SendError {
-        SendError::Malformed {
-            endpoint: self.endpoint.clone(),
-            problem: problem.to_owned(),
-        }
+        SendError::Malformed { endpoint: self.endpoint.clone(), problem: problem.to_owned() }
     }
 
     fn head_too_large(&self) -> SendError {
-        SendError::HeadTooLarge {
-            endpoint: self.endpoint.clone(),
-            limit: self.limits.head_bytes,
-        }
+        SendError::HeadTooLarge { endpoint: self.endpoint.clone(), limit: self.limits.head_bytes }
     }
 
     fn body_too_large(&self) -> SendError {
-        SendError::BodyTooLarge {
-            endpoint: self.endpoint.clone(),
-            limit: self.limits.body_bytes,
-        }
+        SendError::BodyTooLarge { endpoint: self.endpoint.clone(), limit: self.limits.body_bytes }
     }
 }

@@ -6,8 +6,5 @@ use super::send_error::SendError;
 pub trait Send: Sync {
     /// Sends `request` once and waits for the whole response, within the sender's limits. A redirect is a response like any
     /// other, and a request is never repeated.
-    fn send(
-        &self,
-        request: &Request,
-    ) -> impl Future<Output = Result<Response, SendError>> + std::marker::Send;
+    fn send(&self, request: &Request) -> impl Future<Output = Result<Response, SendError>> + std::marker::Send;
 }

@@ -4,9 +4,7 @@ use std::time::Duration;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
     /// The name of the host has no address.
-    #[error(
-        "the name of {endpoint} could not be resolved ({problem}); check the host name of the endpoint"
-    )]
+    #[error("the name of {endpoint} could not be resolved ({problem}); check the host name of the endpoint")]
     NameNotResolved {
         /// The endpoint.
         endpoint: String,
@@ -32,9 +30,7 @@ pub enum SendError {
         problem: String,
     },
     /// No connection within the limit.
-    #[error(
-        "no connection to {endpoint} within {limit:?}; check address and network, or raise the connect time limit"
-    )]
+    #[error("no connection to {endpoint} within {limit:?}; check address and network, or raise the connect time limit")]
     ConnectTimeout {
         /// The endpoint.
         endpoint: String,
@@ -106,9 +102,7 @@ pub enum SendError {
         limit: usize,
     },
     /// The request cannot be sent as it is. [`build`](super::build()) makes no such request.
-    #[error(
-        "the request to {endpoint} cannot be sent ({problem}); only requests built for this endpoint can be"
-    )]
+    #[error("the request to {endpoint} cannot be sent ({problem}); only requests built for this endpoint can be")]
     Unsendable {
         /// The endpoint.
         endpoint: String,
@@ -123,10 +117,9 @@ impl SendError {
     #[must_use]
     pub fn is_endpoint_fault(&self) -> bool {
         match self {
-            Self::Malformed { .. }
-            | Self::Truncated { .. }
-            | Self::HeadTooLarge { .. }
-            | Self::BodyTooLarge { .. } => true,
+            Self::Malformed { .. } | Self::Truncated { .. } | Self::HeadTooLarge { .. } | Self::BodyTooLarge { .. } => {
+                true
+            }
             Self::NameNotResolved { .. }
             | Self::NotReachable { .. }
             | Self::Tls { .. }

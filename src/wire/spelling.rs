@@ -23,21 +23,13 @@ struct Unit {
 
 impl Unit {
     fn byte(read: usize, byte: u8) -> Self {
-        Self {
-            read,
-            character: [byte, 0, 0, 0],
-            length: 1,
-        }
+        Self { read, character: [byte, 0, 0, 0], length: 1 }
     }
 
     fn character(read: usize, character: char) -> Self {
         let mut bytes = [0; 4];
         let length = character.encode_utf8(&mut bytes).len();
-        Self {
-            read,
-            character: bytes,
-            length,
-        }
+        Self { read, character: bytes, length }
     }
 }
 
@@ -50,10 +42,7 @@ pub(super) struct Layer {
 
 impl Layer {
     fn of(bytes: &[u8]) -> Self {
-        Self {
-            bytes: bytes.to_vec(),
-            spans: (0..bytes.len()).map(|at| (at, at + 1)).collect(),
-        }
+        Self { bytes: bytes.to_vec(), spans: (0..bytes.len()).map(|at| (at, at + 1)).collect() }
     }
 
     /// The range of the original text that spells the bytes `from` up to `to`; there is at least one.
@@ -63,10 +52,8 @@ impl Layer {
 
     /// `None` where `decoder` finds no escape: then there is nothing new to look at.
     fn decoded(&self, decoder: Decoder) -> Option<Self> {
-        let mut next = Self {
-            bytes: Vec::with_capacity(self.bytes.len()),
-            spans: Vec::with_capacity(self.bytes.len()),
-        };
+        let mut next =
+            Self { bytes: Vec::with_capacity(self.bytes.len()), spans: Vec::with_capacity(self.bytes.len()) };
         let mut is_changed = false;
         let mut at = 0;
         while at < self.bytes.len() {

@@ -14,10 +14,7 @@ impl Stamp {
     /// The present time and a random UUID.
     #[must_use]
     pub fn now() -> Self {
-        Self {
-            timestamp: Timestamp::now(),
-            nonce: Uuid::new_v4().to_string(),
-        }
+        Self { timestamp: Timestamp::now(), nonce: Uuid::new_v4().to_string() }
     }
 
     /// The time as it is sent, `yyyy-MM-ddTHH:mm:ssZ` in UTC (Alibaba Cloud's KMS page "Common parameters").

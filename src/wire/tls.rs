@@ -34,9 +34,7 @@ pub(super) fn client_config(extra_authorities: Option<&[u8]>) -> Result<ClientCo
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .map_err(|problem| TlsError::Setup {
-            problem: problem.to_string(),
-        })?
+        .map_err(|problem| TlsError::Setup { problem: problem.to_string() })?
         .with_root_certificates(roots)
         .with_no_client_auth();
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
@@ -48,9 +46,7 @@ fn add_authorities(roots: &mut RootCertStore, pem: &[u8]) -> Result<(), TlsError
     let before = roots.len();
     for certificate in CertificateDer::pem_slice_iter(pem) {
         let certificate = certificate.map_err(|problem| refused(problem.to_string()))?;
-        roots
-            .add(certificate)
-            .map_err(|problem| refused(problem.to_string()))?;
+        roots.add(certificate).map_err(|problem| refused(problem.to_string()))?;
     }
     if roots.len() == before {
         return Err(refused("no certificate in it".to_owned()));

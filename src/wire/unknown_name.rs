@@ -18,13 +18,9 @@ pub(super) fn named<T: Copy>(
     choices: &[T],
     name: fn(T) -> &'static str,
 ) -> Result<T, UnknownName> {
-    choices
-        .iter()
-        .copied()
-        .find(|&choice| name(choice) == given)
-        .ok_or_else(|| UnknownName {
-            noun,
-            given: given.to_owned(),
-            known: choices.iter().map(|&choice| name(choice)).collect(),
-        })
+    choices.iter().copied().find(|&choice| name(choice) == given).ok_or_else(|| UnknownName {
+        noun,
+        given: given.to_owned(),
+        known: choices.iter().map(|&choice| name(choice)).collect(),
+    })
 }

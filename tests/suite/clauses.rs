@@ -148,7 +148,8 @@ fn every_clause_has_a_case_that_can_judge_it_or_says_why_not() {
 fn every_clause_that_is_judged_by_default_has_a_case_that_is() {
     let suite = corpus();
     let judged = |provenance: Provenance| provenance.judged_by_default();
-    let by_default = |clause: &&Clause| judged(clause.provenance) && clause.capability.is_none() && clause.no_case.is_none();
+    let by_default =
+        |clause: &&Clause| judged(clause.provenance) && clause.capability.is_none() && clause.no_case.is_none();
     for clause in suite.clauses.iter().filter(by_default) {
         let has_case = cases_of(&suite, clause).any(|case| judged(case.provenance));
         assert!(has_case, "`{}` is judged by default, but each of its cases rests on something weaker", clause.id);

@@ -9,10 +9,7 @@ fn text(value: &str) -> Value {
 }
 
 fn members(pairs: &[(&str, Value)]) -> Vec<(String, Value)> {
-    pairs
-        .iter()
-        .map(|(name, value)| ((*name).to_owned(), value.clone()))
-        .collect()
+    pairs.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect()
 }
 
 fn decoded(format: Format, body: &str) -> Document {
@@ -28,9 +25,7 @@ fn decoded(format: Format, body: &str) -> Document {
 #[case::declaration_in_full(
     "<?xml version='1.0' encoding='utf-8' standalone='yes' ?><SetKeyPolicyResponse><RequestId>381D</RequestId></SetKeyPolicyResponse>"
 )]
-#[case::version_only(
-    "<?xml version=\"1.1\"?><SetKeyPolicyResponse><RequestId>381D</RequestId></SetKeyPolicyResponse>"
-)]
+#[case::version_only("<?xml version=\"1.1\"?><SetKeyPolicyResponse><RequestId>381D</RequestId></SetKeyPolicyResponse>")]
 #[case::encoding_above_ascii(
     "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><SetKeyPolicyResponse><RequestId>381D</RequestId></SetKeyPolicyResponse>"
 )]
@@ -43,24 +38,18 @@ fn decoded(format: Format, body: &str) -> Document {
 #[case::instructions(
     "<?a b?><SetKeyPolicyResponse><?c?><RequestId>381<?d e?>D</RequestId></SetKeyPolicyResponse><?f?>"
 )]
-#[case::cdata(
-    "<SetKeyPolicyResponse><RequestId><![CDATA[38]]>1<![CDATA[D]]></RequestId></SetKeyPolicyResponse>"
-)]
+#[case::cdata("<SetKeyPolicyResponse><RequestId><![CDATA[38]]>1<![CDATA[D]]></RequestId></SetKeyPolicyResponse>")]
 #[case::character_references(
     "<SetKeyPolicyResponse><RequestId>&#51;&#x38;1&#x0044;</RequestId></SetKeyPolicyResponse>"
 )]
 #[case::namespace(
     "<SetKeyPolicyResponse xmlns=\"http://kms.aliyuncs.com/\"><RequestId>381D</RequestId></SetKeyPolicyResponse>"
 )]
-#[case::prefix(
-    "<k:SetKeyPolicyResponse xmlns:k=\"urn:kms\"><k:RequestId>381D</k:RequestId></k:SetKeyPolicyResponse>"
-)]
+#[case::prefix("<k:SetKeyPolicyResponse xmlns:k=\"urn:kms\"><k:RequestId>381D</k:RequestId></k:SetKeyPolicyResponse>")]
 #[case::attributes(
     "<SetKeyPolicyResponse a=\"1\" b='&lt;&#9;\"'><RequestId xml:lang = \"en\" >381D</RequestId ></SetKeyPolicyResponse >"
 )]
-#[case::line_ends(
-    "<SetKeyPolicyResponse>\r\n\t<RequestId>381D</RequestId>\r\n</SetKeyPolicyResponse>\r\n"
-)]
+#[case::line_ends("<SetKeyPolicyResponse>\r\n\t<RequestId>381D</RequestId>\r\n</SetKeyPolicyResponse>\r\n")]
 fn xml_is_understood_in_every_spelling(#[case] body: &str) {
     let document = decoded(Xml, body);
     assert_eq!(document.root.as_deref(), Some("SetKeyPolicyResponse"));
@@ -76,10 +65,7 @@ fn xml_is_understood_in_every_spelling(#[case] body: &str) {
 #[case::line_end_is_normalised("<r><m>a\r\nb</m></r>", text("a\nb"))]
 #[case::line_end_by_reference_is_not("<r><m>a&#13;b</m></r>", text("a\rb"))]
 #[case::blanks_are_kept("<r><m> a  b </m></r>", text(" a  b "))]
-#[case::not_ascii(
-    "<?xml version=\"1.0\" encoding=\"UTF-8\"?><r><m>密&#x5bc6;&#128273;</m></r>",
-    text("密密🔑")
-)]
+#[case::not_ascii("<?xml version=\"1.0\" encoding=\"UTF-8\"?><r><m>密&#x5bc6;&#128273;</m></r>", text("密密🔑"))]
 #[case::empty("<r><m></m></r>", text(""))]
 #[case::self_closing("<r><m/></r>", text(""))]
 #[case::tree("<r><m> <a>1</a> <b/> </m></r>", Value::Tree(members(&[("a", text("1")), ("b", text(""))])))]
@@ -102,10 +88,7 @@ fn json_is_understood_in_every_spelling(#[case] body: &str) {
 }
 
 #[rstest]
-#[case::escapes(
-    r#""\"\\\/\b\f\n\r\t\u5bc6\ud83d\udd11密""#,
-    text("\"\\/\u{8}\u{c}\n\r\t密🔑密")
-)]
+#[case::escapes(r#""\"\\\/\b\f\n\r\t\u5bc6\ud83d\udd11密""#, text("\"\\/\u{8}\u{c}\n\r\t密🔑密"))]
 #[case::number("-1.50e+2", Value::Number("-1.50e+2".to_owned()))]
 #[case::large_number("123456789012345678901234567890", Value::Number("123456789012345678901234567890".to_owned()))]
 #[case::yes("true", Value::Bool(true))]
@@ -121,13 +104,8 @@ fn json_values(#[case] value: &str, #[case] expected: Value) {
 
 #[test]
 fn members_keep_their_order() {
-    let names = |document: Document| -> Vec<String> {
-        document.members.into_iter().map(|(name, _)| name).collect()
-    };
-    assert_eq!(
-        names(decoded(Json, r#"{"b":1,"a":2,"c":3}"#)),
-        ["b", "a", "c"]
-    );
+    let names = |document: Document| -> Vec<String> { document.members.into_iter().map(|(name, _)| name).collect() };
+    assert_eq!(names(decoded(Json, r#"{"b":1,"a":2,"c":3}"#)), ["b", "a", "c"]);
     assert_eq!(names(decoded(Xml, "<r><b/><a/><c/></r>")), ["b", "a", "c"]);
 }
 
@@ -136,11 +114,7 @@ fn refused(format: Format, body: &[u8]) -> String {
 }
 
 #[rstest]
-#[case::not_utf8(
-    Xml,
-    b"<r>\xff</r>",
-    "the body is not UTF-8; send answers in UTF-8 (line 1, column 4: <r>\\xff</r>)"
-)]
+#[case::not_utf8(Xml, b"<r>\xff</r>", "the body is not UTF-8; send answers in UTF-8 (line 1, column 4: <r>\\xff</r>)")]
 #[case::not_utf8(
     Json,
     b"{\"a\":\n\"\xc3(\"}",
@@ -152,16 +126,8 @@ fn refused(format: Format, body: &[u8]) -> String {
     "the body is not UTF-8; send answers in UTF-8 (line 1, column 1: \\xff\\xfe{\\u{0}}\\u{0})"
 )]
 #[case::encoding(Xml, "<?xml version=\"1.0\" encoding=\"GBK\"?><r>密</r>".as_bytes(), "the XML declaration names the encoding GBK, and the body is not ASCII; send answers in UTF-8 and declare that (line 1, column 1: <?xml version=\"1.0\" encoding=\"GBK\"?><r>\\u{5bc6}</r>)")]
-#[case::empty(
-    Xml,
-    b"",
-    "the body is empty; an answer holds at least RequestId (line 1, column 1: )"
-)]
-#[case::blank(
-    Json,
-    b" \n",
-    "the body is empty; an answer holds at least RequestId (line 1, column 1:  \\n)"
-)]
+#[case::empty(Xml, b"", "the body is empty; an answer holds at least RequestId (line 1, column 1: )")]
+#[case::blank(Json, b" \n", "the body is empty; an answer holds at least RequestId (line 1, column 1:  \\n)")]
 #[case::doctype(
     Xml,
     b"<!DOCTYPE r [<!ENTITY a \"b\">]><r>&a;</r>",
@@ -207,21 +173,13 @@ fn refused(format: Format, body: &[u8]) -> String {
     b"{\"a\":\n 1,}",
     "the body is not well-formed JSON: key must be a string (line 2, column 4: {\"a\":\\n 1,})"
 )]
-#[case::html(
-    Json,
-    b"<html>",
-    "the body is not well-formed JSON: expected value (line 1, column 1: <html>)"
-)]
+#[case::html(Json, b"<html>", "the body is not well-formed JSON: expected value (line 1, column 1: <html>)")]
 #[case::json_as_xml(
     Xml,
     b"{}",
     "the body is not well-formed XML: text outside of the root element (line 1, column 1: {})"
 )]
-fn what_cannot_be_decoded_is_shown(
-    #[case] format: Format,
-    #[case] body: &[u8],
-    #[case] expected: &str,
-) {
+fn what_cannot_be_decoded_is_shown(#[case] format: Format, #[case] body: &[u8], #[case] expected: &str) {
     assert_eq!(refused(format, body), expected);
 }
 
@@ -240,9 +198,7 @@ fn what_cannot_be_decoded_is_shown(
 #[case::late_declaration(" <?xml version=\"1.0\"?><r/>")]
 #[case::second_declaration("<?xml version=\"1.0\"?><?xml version=\"1.0\"?><r/>")]
 #[case::declaration_without_version("<?xml encoding=\"UTF-8\"?><r/>")]
-#[case::declaration_out_of_order(
-    "<?xml version=\"1.0\" standalone=\"yes\" encoding=\"UTF-8\"?><r/>"
-)]
+#[case::declaration_out_of_order("<?xml version=\"1.0\" standalone=\"yes\" encoding=\"UTF-8\"?><r/>")]
 #[case::unknown_version("<?xml version=\"2.0\"?><r/>")]
 #[case::standalone_maybe("<?xml version=\"1.0\" standalone=\"maybe\"?><r/>")]
 #[case::instruction_named_xml("<r><?XML a?></r>")]
@@ -271,10 +227,7 @@ fn what_cannot_be_decoded_is_shown(
 #[case::undeclared_attribute_prefix("<r k:a=\"1\"/>")]
 fn what_is_not_well_formed_xml_is_refused(#[case] body: &str) {
     let text = refused(Xml, body.as_bytes());
-    assert!(
-        text.starts_with("the body is not well-formed XML: "),
-        "{text}"
-    );
+    assert!(text.starts_with("the body is not well-formed XML: "), "{text}");
 }
 
 #[rstest]
@@ -295,10 +248,7 @@ fn what_is_not_well_formed_xml_is_refused(#[case] body: &str) {
 #[case::second_byte_order_mark("\u{feff}\u{feff}{}")]
 fn what_is_not_well_formed_json_is_refused(#[case] body: &str) {
     let text = refused(Json, body.as_bytes());
-    assert!(
-        text.starts_with("the body is not well-formed JSON: "),
-        "{text}"
-    );
+    assert!(text.starts_with("the body is not well-formed JSON: "), "{text}");
 }
 
 #[rstest]
@@ -309,16 +259,10 @@ fn depth_is_limited(#[case] format: Format, #[case] open: &str, #[case] close: &
     let nested = |depth| format!("{}{leaf}{}", open.repeat(depth), close.repeat(depth));
     assert!(decode(format, nested(33).as_bytes()).is_ok());
     let text = refused(format, nested(34).as_bytes());
-    assert!(
-        text.starts_with("the body is nested more than 32 levels deep; no answer of KMS is ("),
-        "{text}"
-    );
+    assert!(text.starts_with("the body is nested more than 32 levels deep; no answer of KMS is ("), "{text}");
     // Deep enough to overflow the stack of whoever recurses before counting.
     let text = refused(format, nested(100_000).as_bytes());
-    assert!(
-        text.starts_with("the body is nested more than 32 levels deep"),
-        "{text}"
-    );
+    assert!(text.starts_with("the body is nested more than 32 levels deep"), "{text}");
 }
 
 #[test]
@@ -326,11 +270,6 @@ fn an_excerpt_is_short_and_printable() {
     let body = format!("{{\"a\":\"{}\u{1b}[31m", "x".repeat(10_000));
     let error = decode(Json, body.as_bytes()).unwrap_err();
     assert!(error.excerpt.chars().count() <= 130, "{}", error.excerpt);
-    assert!(
-        error
-            .excerpt
-            .chars()
-            .all(|shown| matches!(shown, ' '..='~' | '…'))
-    );
+    assert!(error.excerpt.chars().all(|shown| matches!(shown, ' '..='~' | '…')));
     assert!(error.excerpt.contains("\\u{1b}[31m"), "{}", error.excerpt);
 }

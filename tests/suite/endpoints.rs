@@ -17,20 +17,8 @@ fn endpoint(address: &str) -> Endpoint {
     443,
     "/"
 )]
-#[case(
-    "https://kms.example.com:443",
-    "kms.example.com",
-    "kms.example.com",
-    443,
-    "/"
-)]
-#[case(
-    "HTTP://KMS.example.com:80/a%20b",
-    "kms.example.com",
-    "kms.example.com",
-    80,
-    "/a%20b"
-)]
+#[case("https://kms.example.com:443", "kms.example.com", "kms.example.com", 443, "/")]
+#[case("HTTP://KMS.example.com:80/a%20b", "kms.example.com", "kms.example.com", 80, "/a%20b")]
 #[case("http://[::1]:8080", "[::1]:8080", "::1", 8080, "/")]
 fn an_endpoint_is_read(
     #[case] address: &str,
@@ -80,10 +68,7 @@ fn an_endpoint_is_read(
     "http://host/?a=b",
     "`http://host/?a=b` has a query, and the query of every request is made by the suite; remove the ? and what follows it"
 )]
-#[case(
-    "http://host/#a",
-    "`http://host/#a` has a fragment, which is never sent; remove the # and what follows it"
-)]
+#[case("http://host/#a", "`http://host/#a` has a fragment, which is never sent; remove the # and what follows it")]
 fn what_is_no_endpoint_says_why(#[case] address: &str, #[case] text: &str) {
     assert_eq!(address.parse::<Endpoint>().unwrap_err().to_string(), text);
 }

@@ -14,16 +14,8 @@ use crate::support::{LONG, SHORT, Script, answered, brief, bytes, limits, refuse
     200,
     "hello"
 )]
-#[case::upper_case_coding(
-    "HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
-    200,
-    "hello"
-)]
-#[case::same_length_twice(
-    "HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nhello",
-    200,
-    "hello"
-)]
+#[case::upper_case_coding("HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n", 200, "hello")]
+#[case::same_length_twice("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nhello", 200, "hello")]
 #[case::no_content("HTTP/1.1 204 No Content\r\n\r\n", 204, "")]
 #[case::not_modified("HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n", 304, "")]
 #[case::interim(
@@ -45,15 +37,12 @@ async fn a_well_framed_response_is_returned_whole(
     #[values(false, true)] drip: bool,
 ) {
     let script = if drip { Script::Drip } else { Script::Answer };
-    let response = answered(script(bytes(answer)), limits(), length)
-        .await
-        .unwrap();
+    let response = answered(script(bytes(answer)), limits(), length).await.unwrap();
     assert_eq!(response.status, status);
     assert_eq!(String::from_utf8_lossy(&response.body), body);
 }
 
-const NOT_WELL_FORMED: &str =
-    "the endpoint, or what stands before it, has to frame its responses as RFC 9112 says";
+const NOT_WELL_FORMED: &str = "the endpoint, or what stands before it, has to frame its responses as RFC 9112 says";
 
 #[rstest]
 #[case::garbage("SSH-2.0-OpenSSH\r\n\r\n")]
@@ -61,9 +50,7 @@ const NOT_WELL_FORMED: &str =
 #[case::sign("HTTP/1.1 200 OK\r\nContent-Length: +5\r\n\r\nhello")]
 #[case::two_lengths("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nhello")]
 #[case::header_without_colon("HTTP/1.1 200 OK\r\nContent-Length\r\n\r\nhello")]
-#[case::chunk_size(
-    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\nhello\r\n0\r\n\r\n"
-)]
+#[case::chunk_size("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\nhello\r\n0\r\n\r\n")]
 #[case::chunk_size_too_large(
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n11111111111111111\r\nhello\r\n0\r\n\r\n"
 )]
@@ -75,10 +62,7 @@ async fn a_response_that_is_not_well_formed_is_the_endpoints_fault(
 ) {
     let (fault, text) = refused(Script::Answer(bytes(answer)), limits(), length).await;
     assert!(fault, "{text}");
-    assert!(
-        text.starts_with("the response of ENDPOINT is not well-formed HTTP/1.1 ("),
-        "{text}"
-    );
+    assert!(text.starts_with("the response of ENDPOINT is not well-formed HTTP/1.1 ("), "{text}");
     assert!(text.ends_with(NOT_WELL_FORMED), "{text}");
 }
 
@@ -87,10 +71,7 @@ async fn a_response_that_is_not_well_formed_is_the_endpoints_fault(
 #[case::chunk("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n50\r\nhello")]
 #[case::last_chunk("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n")]
 #[tokio::test]
-async fn a_truncated_body_is_the_endpoints_fault(
-    #[case] answer: &str,
-    #[values(SHORT, LONG)] length: usize,
-) {
+async fn a_truncated_body_is_the_endpoints_fault(#[case] answer: &str, #[values(SHORT, LONG)] length: usize) {
     let (fault, text) = refused(Script::Answer(bytes(answer)), limits(), length).await;
     assert!(fault, "{text}");
     assert_eq!(
@@ -102,14 +83,8 @@ async fn a_truncated_body_is_the_endpoints_fault(
 #[rstest]
 #[case::announced("HTTP/1.1 200 OK\r\nContent-Length: 10001\r\n\r\n", "x")]
 #[case::until_close("HTTP/1.1 200 OK\r\n\r\n", "endless ")]
-#[case::chunked(
-    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
-    "8\r\nendless \r\n"
-)]
-#[case::one_chunk(
-    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFF\r\n",
-    "endless "
-)]
+#[case::chunked("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", "8\r\nendless \r\n")]
+#[case::one_chunk("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFF\r\n", "endless ")]
 #[tokio::test]
 async fn a_body_beyond_the_limit_is_the_endpoints_fault(
     #[case] head: &str,
@@ -129,17 +104,13 @@ async fn a_body_beyond_the_limit_is_the_endpoints_fault(
 #[tokio::test]
 async fn a_body_of_just_the_limit_is_taken(#[values(SHORT, LONG)] length: usize) {
     let answer = format!("HTTP/1.1 200 OK\r\n\r\n{}", "x".repeat(10_000));
-    let response = answered(Script::Answer(bytes(&answer)), limits(), length)
-        .await
-        .unwrap();
+    let response = answered(Script::Answer(bytes(&answer)), limits(), length).await.unwrap();
     assert_eq!(response.body.len(), 10_000);
 }
 
 fn large_head() -> Script {
     let header = format!("X-Large: {}\r\n", "x".repeat(4_000));
-    Script::Answer(bytes(&format!(
-        "HTTP/1.1 200 OK\r\n{header}Content-Length: 0\r\n\r\n"
-    )))
+    Script::Answer(bytes(&format!("HTTP/1.1 200 OK\r\n{header}Content-Length: 0\r\n\r\n")))
 }
 
 fn many_headers() -> Script {
@@ -153,10 +124,7 @@ fn many_headers() -> Script {
 #[case::endless_headers(Script::Endless(bytes("HTTP/1.1 200 OK\r\n"), "Endless: endless\r\n".repeat(90).into_bytes()))]
 #[case::endless_header(Script::Endless(bytes("HTTP/1.1 200 OK\r\nEndless: "), "endless ".repeat(90).into_bytes()))]
 #[tokio::test]
-async fn a_head_beyond_the_limits_is_the_endpoints_fault(
-    #[case] script: Script,
-    #[values(SHORT, LONG)] length: usize,
-) {
+async fn a_head_beyond_the_limits_is_the_endpoints_fault(#[case] script: Script, #[values(SHORT, LONG)] length: usize) {
     let (fault, text) = refused(script, limits(), length).await;
     assert!(fault, "{text}");
     assert_eq!(

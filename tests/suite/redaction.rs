@@ -5,8 +5,8 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use kms_conformance::wire::{
-    Call, Client, Credentials, Endpoint, Exchange, Form, Format, Limits, RedactedRequest, Request,
-    Response, Scheme, Secret, Stamp, build, decode,
+    Call, Client, Credentials, Endpoint, Exchange, Form, Format, Limits, RedactedRequest, Request, Response, Scheme,
+    Secret, Stamp, build, decode,
 };
 use rstest::rstest;
 
@@ -34,10 +34,7 @@ fn request(form: Form, scheme: Scheme, credentials: &Credentials) -> Request {
         scheme,
     };
     let endpoint: Endpoint = "http://kms.example.com".parse().unwrap();
-    let stamp = Stamp {
-        timestamp: "2024-11-14T08:30:00Z".parse().unwrap(),
-        nonce: "5b1f6a8e".to_owned(),
-    };
+    let stamp = Stamp { timestamp: "2024-11-14T08:30:00Z".parse().unwrap(), nonce: "5b1f6a8e".to_owned() };
     build(&call, &endpoint, Some(credentials), &stamp).unwrap()
 }
 
@@ -48,10 +45,7 @@ fn signature(request: &Request) -> String {
     let everything = format!("{} {body} {authorization}", request.target);
     let (_, rest) = everything.split_once("Signature=").unwrap();
     let encoded = rest.split([' ', '&']).next().unwrap();
-    encoded
-        .replace("%2B", "+")
-        .replace("%2F", "/")
-        .replace("%3D", "=")
+    encoded.replace("%2B", "+").replace("%2F", "/").replace("%3D", "=")
 }
 
 fn shown(exchange: &Exchange) -> String {
@@ -64,15 +58,7 @@ fn shown(exchange: &Exchange) -> String {
 /// The text as other programs spell it, each written down from their rules and not with the code under test.
 fn spelled(text: &str) -> Vec<String> {
     let bytes = |format: fn(u8) -> String, keep: fn(u8) -> bool| -> String {
-        text.bytes()
-            .map(|byte| {
-                if keep(byte) {
-                    char::from(byte).to_string()
-                } else {
-                    format(byte)
-                }
-            })
-            .collect()
+        text.bytes().map(|byte| if keep(byte) { char::from(byte).to_string() } else { format(byte) }).collect()
     };
     let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
     let form_safe = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.*".contains(&byte);
@@ -80,30 +66,15 @@ fn spelled(text: &str) -> Vec<String> {
     let lower = bytes(|byte| format!("%{byte:02x}"), unreserved);
     let form = bytes(
         |byte| {
-            if byte == b' ' {
-                "+".to_owned()
-            } else {
-                format!("%{byte:02X}")
-            }
+            if byte == b' ' { "+".to_owned() } else { format!("%{byte:02X}") }
         },
         form_safe,
     );
-    let xml = text
-        .replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;");
+    let xml = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     let json = serde_json::to_string(text).unwrap();
     let json = json[1..json.len() - 1].to_owned();
-    let ascii: String = json
-        .chars()
-        .map(|c| {
-            if c.is_ascii() {
-                c.to_string()
-            } else {
-                format!("\\u{:04x}", u32::from(c))
-            }
-        })
-        .collect();
+    let ascii: String =
+        json.chars().map(|c| if c.is_ascii() { c.to_string() } else { format!("\\u{:04x}", u32::from(c)) }).collect();
     vec![
         text.to_owned(),
         upper.replace('%', "%25"),
@@ -140,11 +111,7 @@ fn forms_and_schemes() -> Vec<(Form, Scheme)> {
 fn a_request_is_kept_without_its_secrets() {
     for (form, scheme) in forms_and_schemes() {
         // A token in a header is printable ASCII.
-        let token = if scheme == Scheme::V3 {
-            "canary/Token+2=="
-        } else {
-            TOKEN
-        };
+        let token = if scheme == Scheme::V3 { "canary/Token+2==" } else { TOKEN };
         let credentials = credentials(Some(token));
         let request = request(form, scheme, &credentials);
         let kept = RedactedRequest::new(&request, Some(&credentials));
@@ -153,10 +120,7 @@ fn a_request_is_kept_without_its_secrets() {
             assert!(!shown.contains(&spelling), "{form} {scheme}: {shown}");
         }
         for piece in PIECES {
-            assert!(
-                !shown.replace("SecurityToken", "").contains(piece),
-                "{form} {scheme}: {shown}"
-            );
+            assert!(!shown.replace("SecurityToken", "").contains(piece), "{form} {scheme}: {shown}");
         }
         // All else is there.
         assert!(shown.contains("Signature=[redacted]"), "{shown}");
@@ -168,28 +132,17 @@ fn a_request_is_kept_without_its_secrets() {
 #[test]
 fn an_echo_in_any_spelling_is_redacted() {
     for (form, scheme) in forms_and_schemes() {
-        let token = if scheme == Scheme::V3 {
-            "canary/Token+2=="
-        } else {
-            TOKEN
-        };
+        let token = if scheme == Scheme::V3 { "canary/Token+2==" } else { TOKEN };
         let credentials = credentials(Some(token));
         let request = request(form, scheme, &credentials);
         for secret in [SECRET, token, &signature(&request)] {
             for spelling in spelled(secret) {
                 let response = echo(&spelling);
-                let exchange =
-                    Exchange::new(&request, Some(&credentials), &response, Duration::ZERO);
+                let exchange = Exchange::new(&request, Some(&credentials), &response, Duration::ZERO);
                 let shown = shown(&exchange);
                 assert!(!shown.contains(&spelling), "{spelling}\n{shown}");
-                assert_eq!(
-                    exchange.response.body, b"before [redacted] after",
-                    "{spelling}"
-                );
-                assert_eq!(
-                    exchange.response.headers[0].1, "you sent [redacted].",
-                    "{spelling}"
-                );
+                assert_eq!(exchange.response.body, b"before [redacted] after", "{spelling}");
+                assert_eq!(exchange.response.headers[0].1, "you sent [redacted].", "{spelling}");
             }
         }
     }
@@ -205,19 +158,11 @@ fn base64_is_redacted_wherever_the_secret_stands_in_it(#[case] before: &str) {
     let request = request(Form::GetQuery, Scheme::V1, &credentials);
     for after in ["", "x", "xy"] {
         let encoded = STANDARD.encode(format!("{before}{SECRET}{after}"));
-        let exchange = Exchange::new(
-            &request,
-            Some(&credentials),
-            &echo(&encoded),
-            Duration::ZERO,
-        );
+        let exchange = Exchange::new(&request, Some(&credentials), &echo(&encoded), Duration::ZERO);
         let body = String::from_utf8(exchange.response.body).unwrap();
         assert!(body.contains("[redacted]"), "{body}");
         // What is left of it are the characters that the text around the secret has a part in.
-        assert!(
-            body.len() <= "before [redacted] after".len() + 4 * 4,
-            "{body}"
-        );
+        assert!(body.len() <= "before [redacted] after".len() + 4 * 4, "{body}");
     }
 }
 
@@ -232,26 +177,15 @@ fn base64_is_redacted_wherever_the_secret_stands_in_it(#[case] before: &str) {
     "<Error><Code>SignatureDoesNotMatch</Code><Message>server string to sign is:GET&amp;%2F&amp;SecurityToken%3D",
     "</Message></Error>"
 )]
-fn an_answer_is_decoded_after_redaction(
-    #[case] format: Format,
-    #[case] before: &str,
-    #[case] after: &str,
-) {
+fn an_answer_is_decoded_after_redaction(#[case] format: Format, #[case] before: &str, #[case] after: &str) {
     let credentials = credentials(Some(TOKEN));
     let request = request(Form::GetQuery, Scheme::V1, &credentials);
     let twice = &spelled(TOKEN)[1];
-    let response = Response {
-        status: 400,
-        headers: Vec::new(),
-        body: format!("{before}{twice}{after}").into_bytes(),
-    };
+    let response = Response { status: 400, headers: Vec::new(), body: format!("{before}{twice}{after}").into_bytes() };
     let exchange = Exchange::new(&request, Some(&credentials), &response, Duration::ZERO);
     let document = decode(format, &exchange.response.body).unwrap();
     assert_eq!(document.text("Code"), Some("SignatureDoesNotMatch"));
-    assert_eq!(
-        document.text("Message"),
-        Some("server string to sign is:GET&%2F&SecurityToken%3D[redacted]")
-    );
+    assert_eq!(document.text("Message"), Some("server string to sign is:GET&%2F&SecurityToken%3D[redacted]"));
 }
 
 #[test]
@@ -282,11 +216,7 @@ fn debug_and_display_show_no_secret() {
     let secret = &credentials.access_key_secret;
     shown.extend([secret.to_string(), format!("{secret:?}")]);
     for (form, scheme) in forms_and_schemes() {
-        let token = if scheme == Scheme::V3 {
-            "canary/Token+2=="
-        } else {
-            TOKEN
-        };
+        let token = if scheme == Scheme::V3 { "canary/Token+2==" } else { TOKEN };
         let request = request(form, scheme, &self::credentials(Some(token)));
         shown.extend([format!("{request:?}"), format!("{request:#?}")]);
         assert!(!shown.contains(&signature(&request)), "{shown}");

@@ -1,8 +1,8 @@
 //! What a request looks like on the wire, in every form and scheme.
 
 use kms_conformance::wire::{
-    BuildError, Call, Client, Credentials, Endpoint, Form, Format, Limits, Method, Request, Scheme,
-    Secret, Send, Stamp, build,
+    BuildError, Call, Client, Credentials, Endpoint, Form, Format, Limits, Method, Request, Scheme, Secret, Send,
+    Stamp, build,
 };
 use rstest::rstest;
 use wiremock::matchers::{body_string, header, method, path, query_param};
@@ -42,13 +42,7 @@ fn call(form: Form, scheme: Scheme) -> Call {
 }
 
 fn built(call: &Call) -> Request {
-    build(
-        call,
-        &endpoint("http://kms.example.com"),
-        Some(&credentials()),
-        &stamp(),
-    )
-    .unwrap()
+    build(call, &endpoint("http://kms.example.com"), Some(&credentials()), &stamp()).unwrap()
 }
 
 const BUSINESS: &str = "KeyId=key-hzz630494463ejqjx0001&Policy=a%20b%2Bc%2A~%E5%AF%86";
@@ -95,13 +89,7 @@ fn an_unsigned_request_says_nothing_of_a_principal(
     credentials.security_token = Some(Secret::new("token"));
     let credentials = with_credentials.then_some(&credentials);
     let call = call(form, Scheme::None);
-    let request = build(
-        &call,
-        &endpoint("http://kms.example.com"),
-        credentials,
-        &stamp(),
-    )
-    .unwrap();
+    let request = build(&call, &endpoint("http://kms.example.com"), credentials, &stamp()).unwrap();
     assert_eq!(request.target, target);
     assert_eq!(request.body, body.as_bytes());
 }
@@ -109,12 +97,7 @@ fn an_unsigned_request_says_nothing_of_a_principal(
 #[rstest]
 #[case::get_query(Form::GetQuery, &format!("/?{BUSINESS}"), "", "17be11825e438e4e489ecfbff267cfbcd70f159bcdc864b9b423e9223fee86d5")]
 #[case::post_query(Form::PostQuery, &format!("/?{BUSINESS}"), "", "1f268456ba534ca50c28c7384b482bc200828a382c8a90ef0d617f11cdb70cf9")]
-#[case::post_form(
-    Form::PostForm,
-    "/",
-    BUSINESS,
-    "308c0b6400d4b5a838ddab6d2599fa4cb225adeba271810540fd7e3832aa895b"
-)]
+#[case::post_form(Form::PostForm, "/", BUSINESS, "308c0b6400d4b5a838ddab6d2599fa4cb225adeba271810540fd7e3832aa895b")]
 fn a_v3_request_has_its_protocol_parameters_in_headers(
     #[case] form: Form,
     #[case] target: &str,
@@ -127,10 +110,7 @@ fn a_v3_request_has_its_protocol_parameters_in_headers(
     assert_eq!(request.header("x-acs-action"), Some("SetKeyPolicy"));
     assert_eq!(request.header("x-acs-version"), Some("2016-01-20"));
     assert_eq!(request.header("x-acs-date"), Some("2024-11-14T08:30:00Z"));
-    assert_eq!(
-        request.header("x-acs-signature-nonce"),
-        Some("5b1f6a8e-2d4c-4c1b-9f0e-7a3d2e1c0b9a")
-    );
+    assert_eq!(request.header("x-acs-signature-nonce"), Some("5b1f6a8e-2d4c-4c1b-9f0e-7a3d2e1c0b9a"));
     assert_eq!(request.header("accept"), Some("application/json"));
     let content_type = if body.is_empty() { "" } else { "content-type;" };
     assert_eq!(
@@ -148,15 +128,8 @@ fn v3_asks_for_xml_in_header_and_parameter() {
         call.format = Some(Format::Xml);
         let request = built(&call);
         assert_eq!(request.header("accept"), Some("application/xml"));
-        let everything = format!(
-            "{}{}",
-            request.target,
-            String::from_utf8_lossy(&request.body)
-        );
-        assert!(
-            everything.ends_with(&format!("{BUSINESS}&Format=XML")),
-            "{everything}"
-        );
+        let everything = format!("{}{}", request.target, String::from_utf8_lossy(&request.body));
+        assert!(everything.ends_with(&format!("{BUSINESS}&Format=XML")), "{everything}");
     }
 }
 
@@ -165,26 +138,9 @@ fn temporary_credentials_send_their_token() {
     let mut temporary = credentials();
     temporary.security_token = Some(Secret::new("CAIS+/=token~"));
     let endpoint = endpoint("http://kms.example.com");
-    let v1 = build(
-        &call(Form::GetQuery, Scheme::V1),
-        &endpoint,
-        Some(&temporary),
-        &stamp(),
-    )
-    .unwrap();
-    assert!(
-        v1.target
-            .contains("&SecurityToken=CAIS%2B%2F%3Dtoken~&Signature="),
-        "{}",
-        v1.target
-    );
-    let v3 = build(
-        &call(Form::GetQuery, Scheme::V3),
-        &endpoint,
-        Some(&temporary),
-        &stamp(),
-    )
-    .unwrap();
+    let v1 = build(&call(Form::GetQuery, Scheme::V1), &endpoint, Some(&temporary), &stamp()).unwrap();
+    assert!(v1.target.contains("&SecurityToken=CAIS%2B%2F%3Dtoken~&Signature="), "{}", v1.target);
+    let v3 = build(&call(Form::GetQuery, Scheme::V3), &endpoint, Some(&temporary), &stamp()).unwrap();
     assert_eq!(v3.header("x-acs-accesskey-id"), Some("testid"));
     assert_eq!(v3.header("x-acs-security-token"), Some("CAIS+/=token~"));
     let authorization = v3.header("authorization").unwrap();
@@ -210,15 +166,9 @@ fn what_a_call_lacks_is_left_out(#[values(Scheme::V1, Scheme::V3, Scheme::None)]
 fn parameters_may_come_twice_and_have_any_name() {
     let mut call = call(Form::GetQuery, Scheme::None);
     let names = ["KeyId", "KeyId", "", "a=b&c", "Action"];
-    call.parameters = names
-        .iter()
-        .map(|name| ((*name).to_owned(), String::new()))
-        .collect();
+    call.parameters = names.iter().map(|name| ((*name).to_owned(), String::new())).collect();
     let request = built(&call);
-    assert_eq!(
-        request.target,
-        format!("/?KeyId=&KeyId=&=&a%3Db%26c=&Action=&{CALL}")
-    );
+    assert_eq!(request.target, format!("/?KeyId=&KeyId=&=&a%3Db%26c=&Action=&{CALL}"));
 }
 
 #[test]
@@ -231,19 +181,14 @@ fn a_path_of_the_endpoint_stays() {
     assert_eq!(request.body, built(&v1).body);
     let v3 = call(Form::PostForm, Scheme::V3);
     let request = build(&v3, &below, Some(&credentials()), &stamp()).unwrap();
-    assert_ne!(
-        request.header("authorization"),
-        built(&v3).header("authorization")
-    );
+    assert_ne!(request.header("authorization"), built(&v3).header("authorization"));
 }
 
 #[test]
 fn what_cannot_be_built_says_why() {
     let endpoint = endpoint("http://kms.example.com");
     let text = |call: &Call, credentials: Option<&Credentials>| {
-        build(call, &endpoint, credentials, &stamp())
-            .unwrap_err()
-            .to_string()
+        build(call, &endpoint, credentials, &stamp()).unwrap_err().to_string()
     };
     let credentials = credentials();
     for scheme in [Scheme::V1, Scheme::V3] {
@@ -266,15 +211,8 @@ fn what_cannot_be_built_says_why() {
     );
     let mut unprintable = credentials;
     unprintable.access_key_id = "密".to_owned();
-    let error = build(
-        &call(Form::GetQuery, Scheme::V3),
-        &endpoint,
-        Some(&unprintable),
-        &stamp(),
-    );
-    assert!(
-        matches!(error, Err(BuildError::HeaderValue { header, position: 29 }) if header == "authorization")
-    );
+    let error = build(&call(Form::GetQuery, Scheme::V3), &endpoint, Some(&unprintable), &stamp());
+    assert!(matches!(error, Err(BuildError::HeaderValue { header, position: 29 }) if header == "authorization"));
 }
 
 #[test]
@@ -290,19 +228,11 @@ async fn an_ordinary_server_understands_a_built_request() {
         .and(query_param("Action", "SetKeyPolicy"))
         .and(header("host", server.address().to_string()))
         .and(body_string(BUSINESS))
-        .respond_with(
-            ResponseTemplate::new(400).set_body_raw("{}", "Application/JSON;charset=utf-8"),
-        )
+        .respond_with(ResponseTemplate::new(400).set_body_raw("{}", "Application/JSON;charset=utf-8"))
         .mount(&server)
         .await;
     let endpoint = endpoint(&server.uri());
-    let request = build(
-        &call(Form::PostMixed, Scheme::V1),
-        &endpoint,
-        Some(&credentials()),
-        &stamp(),
-    )
-    .unwrap();
+    let request = build(&call(Form::PostMixed, Scheme::V1), &endpoint, Some(&credentials()), &stamp()).unwrap();
     let client = Client::new(&endpoint, Limits::default(), None).unwrap();
     let response = client.send(&request).await.unwrap();
     assert_eq!(response.status, 400);

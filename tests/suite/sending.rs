@@ -6,29 +6,20 @@ use std::time::Duration;
 use kms_conformance::wire::{Client, ClientError, Limits, Method, Send, SendError};
 use rstest::rstest;
 
-use crate::support::{
-    LONG, SHORT, Script, Scripted, answered, bytes, endpoint, limits, request, send,
-};
+use crate::support::{LONG, SHORT, Script, Scripted, answered, bytes, endpoint, limits, request, send};
 
 #[rstest]
 #[tokio::test]
-async fn a_connection_that_does_not_come_about_in_time_is_no_answer(
-    #[values(SHORT, LONG)] length: usize,
-) {
+async fn a_connection_that_does_not_come_about_in_time_is_no_answer(#[values(SHORT, LONG)] length: usize) {
     // The TLS handshake, which is part of connecting, is never answered.
     let server = Scripted::start(Script::Silent).await;
     let address = format!("https://127.0.0.1:{}", server.port);
-    let brief = Limits {
-        connect: Duration::from_millis(100),
-        ..limits()
-    };
+    let brief = Limits { connect: Duration::from_millis(100), ..limits() };
     let error = send(&address, brief, length).await.unwrap_err();
     assert!(!error.is_endpoint_fault());
     assert_eq!(
         error.to_string(),
-        format!(
-            "no connection to {address} within 100ms; check address and network, or raise the connect time limit"
-        )
+        format!("no connection to {address} within 100ms; check address and network, or raise the connect time limit")
     );
 }
 
@@ -36,11 +27,7 @@ async fn a_connection_that_does_not_come_about_in_time_is_no_answer(
 #[tokio::test]
 async fn an_endpoint_that_is_not_there_is_not_reachable(#[values(SHORT, LONG)] length: usize) {
     // A port that was free a moment ago: nothing listens there once its listener is gone.
-    let port = std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     for scheme in ["http", "https"] {
         let address = format!("{scheme}://127.0.0.1:{port}");
         let error = send(&address, limits(), length).await.unwrap_err();
@@ -62,14 +49,8 @@ async fn a_name_without_an_address_is_not_resolved(#[values(SHORT, LONG)] length
     let error = send(&address, limits(), length).await.unwrap_err();
     assert!(!error.is_endpoint_fault());
     let text = error.to_string();
-    assert!(
-        text.starts_with(&format!("the name of {address} could not be resolved (")),
-        "{text}"
-    );
-    assert!(
-        text.ends_with("); check the host name of the endpoint"),
-        "{text}"
-    );
+    assert!(text.starts_with(&format!("the name of {address} could not be resolved (")), "{text}");
+    assert!(text.ends_with("); check the host name of the endpoint"), "{text}");
 }
 
 const ANSWER: &str = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
@@ -91,10 +72,7 @@ async fn a_certificate_of_an_unknown_authority_is_refused(#[values(SHORT, LONG)]
     let server = Scripted::start_tls(Script::Answer(bytes(ANSWER))).await;
     let endpoint = endpoint(&format!("https://localhost:{}", server.port));
     let client = Client::new(&endpoint, limits(), None).unwrap();
-    let error = client
-        .send(&request(&endpoint, Method::Get, length))
-        .await
-        .unwrap_err();
+    let error = client.send(&request(&endpoint, Method::Get, length)).await.unwrap_err();
     assert!(!error.is_endpoint_fault());
     assert_eq!(
         error.to_string(),
@@ -109,12 +87,7 @@ async fn a_certificate_of_an_unknown_authority_is_refused(#[values(SHORT, LONG)]
 #[tokio::test]
 async fn an_endpoint_that_speaks_no_tls_is_named_as_such(#[values(SHORT, LONG)] length: usize) {
     let server = Scripted::start(Script::Early(bytes("HTTP/1.1 400 Bad Request\r\n\r\n"))).await;
-    let error = send(
-        &format!("https://localhost:{}", server.port),
-        limits(),
-        length,
-    )
-    .await;
+    let error = send(&format!("https://localhost:{}", server.port), limits(), length).await;
     assert!(matches!(error, Err(SendError::Tls { .. })), "{error:?}");
 }
 
@@ -125,16 +98,8 @@ fn authorities_that_are_none_are_refused(#[case] pem: &[u8], #[case] problem: &s
     let error = Client::new(&endpoint("https://localhost"), limits(), Some(pem)).unwrap_err();
     assert!(matches!(error, ClientError::Tls(_)));
     let text = error.to_string();
-    assert!(
-        text.starts_with(&format!(
-            "the extra certificate authorities cannot be read ({problem}"
-        )),
-        "{text}"
-    );
-    assert!(
-        text.ends_with("); give a PEM file with one or more CERTIFICATE sections"),
-        "{text}"
-    );
+    assert!(text.starts_with(&format!("the extra certificate authorities cannot be read ({problem}")), "{text}");
+    assert!(text.ends_with("); give a PEM file with one or more CERTIFICATE sections"), "{text}");
 }
 
 #[rstest]
@@ -153,9 +118,7 @@ async fn a_redirect_is_a_response_like_any_other(#[values(SHORT, LONG)] length: 
 
 #[tokio::test]
 async fn an_answer_before_the_end_of_a_long_request_is_heard() {
-    let script = Script::Early(bytes(
-        "HTTP/1.1 414 URI Too Long\r\nContent-Length: 0\r\n\r\n",
-    ));
+    let script = Script::Early(bytes("HTTP/1.1 414 URI Too Long\r\nContent-Length: 0\r\n\r\n"));
     assert_eq!(answered(script, limits(), LONG).await.unwrap().status, 414);
 }
 
@@ -168,10 +131,7 @@ async fn bytes_after_a_response_are_nobodys_answer(#[values(SHORT, LONG)] length
     let endpoint = endpoint(&format!("http://127.0.0.1:{}", server.port));
     let client = Client::new(&endpoint, limits(), None).unwrap();
     for _ in 0..3 {
-        let response = client
-            .send(&request(&endpoint, Method::Get, length))
-            .await
-            .unwrap();
+        let response = client.send(&request(&endpoint, Method::Get, length)).await.unwrap();
         assert_eq!(response.status, 200);
         assert_eq!(response.body, b"hello");
     }
@@ -183,10 +143,7 @@ async fn connections_are_kept() {
     let endpoint = endpoint(&format!("http://127.0.0.1:{}", server.port));
     let client = Client::new(&endpoint, limits(), None).unwrap();
     for _ in 0..3 {
-        client
-            .send(&request(&endpoint, Method::Get, SHORT))
-            .await
-            .unwrap();
+        client.send(&request(&endpoint, Method::Get, SHORT)).await.unwrap();
     }
     assert_eq!(server.requests().len(), 3);
     assert_eq!(server.connections(), 1);
@@ -208,10 +165,7 @@ async fn a_request_arrives_as_it_was_built(
     client.send(&request).await.unwrap();
     let received = server.requests().remove(0);
     let (head, body) = received.split_once("\r\n\r\n").unwrap();
-    let mut lines: Vec<&str> = head
-        .lines()
-        .filter(|line| *line != "connection: close")
-        .collect();
+    let mut lines: Vec<&str> = head.lines().filter(|line| *line != "connection: close").collect();
     let line = lines.remove(0);
     assert_eq!(line, format!("{method} {} HTTP/1.1", request.target));
     lines.sort_unstable();
@@ -222,10 +176,7 @@ async fn a_request_arrives_as_it_was_built(
             assert_eq!(body, "");
         }
         Method::Post => {
-            assert_eq!(
-                lines,
-                ["accept: application/json", "content-length: 3", &host]
-            );
+            assert_eq!(lines, ["accept: application/json", "content-length: 3", &host]);
             assert_eq!(body, "a=b");
         }
     }
@@ -237,17 +188,9 @@ async fn an_empty_post_says_that_it_is_empty(#[values(SHORT, LONG)] length: usiz
     let server = Scripted::start(Script::Answer(bytes(ANSWER))).await;
     let endpoint = endpoint(&format!("http://127.0.0.1:{}", server.port));
     let client = Client::new(&endpoint, limits(), None).unwrap();
-    client
-        .send(&request(&endpoint, Method::Post, length))
-        .await
-        .unwrap();
+    client.send(&request(&endpoint, Method::Post, length)).await.unwrap();
     let head = server.requests().remove(0);
-    assert_eq!(
-        head.lines()
-            .filter(|line| *line == "content-length: 0")
-            .count(),
-        1
-    );
+    assert_eq!(head.lines().filter(|line| *line == "content-length: 0").count(), 1);
 }
 
 #[rstest]
@@ -268,17 +211,9 @@ async fn a_target_is_never_respelled(#[case] target: &str) {
 #[rstest]
 #[case::header("/", "a\r\nb: c", "header x-odd: ")]
 #[case::header_of_a_long_target(&format!("/?{}", "q".repeat(LONG)), "a\r\nb: c", "header x-odd: ")]
-#[case::target(
-    "/ HTTP/1.1\r\nb: c\r\n\r\n",
-    "a",
-    "its target has bytes that must be encoded"
-)]
+#[case::target("/ HTTP/1.1\r\nb: c\r\n\r\n", "a", "its target has bytes that must be encoded")]
 #[tokio::test]
-async fn a_request_cannot_smuggle_another(
-    #[case] target: &str,
-    #[case] value: &str,
-    #[case] problem: &str,
-) {
+async fn a_request_cannot_smuggle_another(#[case] target: &str, #[case] value: &str, #[case] problem: &str) {
     let server = Scripted::start(Script::Answer(bytes(ANSWER))).await;
     let endpoint = endpoint(&format!("http://127.0.0.1:{}", server.port));
     let client = Client::new(&endpoint, limits(), None).unwrap();
@@ -288,16 +223,8 @@ async fn a_request_cannot_smuggle_another(
     let error = client.send(&request).await.unwrap_err();
     assert!(!error.is_endpoint_fault());
     let text = error.to_string();
-    assert!(
-        text.starts_with(&format!(
-            "the request to {endpoint} cannot be sent ({problem}"
-        )),
-        "{text}"
-    );
-    assert!(
-        text.ends_with("); only requests built for this endpoint can be"),
-        "{text}"
-    );
+    assert!(text.starts_with(&format!("the request to {endpoint} cannot be sent ({problem}")), "{text}");
+    assert!(text.ends_with("); only requests built for this endpoint can be"), "{text}");
     assert!(server.requests().is_empty());
 }
 
@@ -307,14 +234,7 @@ async fn a_request_cannot_smuggle_another(
 fn proxies_of_the_environment_are_not_asked() {
     let mut again = Command::new(std::env::current_exe().unwrap());
     again.args(["--exact", "sending::connections_are_kept"]);
-    for name in [
-        "HTTP_PROXY",
-        "http_proxy",
-        "HTTPS_PROXY",
-        "https_proxy",
-        "ALL_PROXY",
-        "all_proxy",
-    ] {
+    for name in ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"] {
         again.env(name, "http://127.0.0.1:1");
     }
     again.env_remove("NO_PROXY").env_remove("no_proxy");

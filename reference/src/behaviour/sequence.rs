@@ -9,9 +9,7 @@ pub struct Sequence<N, F> {
 impl<N: Copy + PartialEq, F: Copy> Sequence<N, F> {
     /// A list of these entries, in this order.
     pub fn new<const COUNT: usize>(entries: [(N, F); COUNT]) -> Self {
-        Self {
-            entries: entries.into(),
-        }
+        Self { entries: entries.into() }
     }
 
     /// The entries in their order.
@@ -74,10 +72,7 @@ mod tests {
     fn an_entry_moves_and_keeps_its_function() {
         let mut sequence = sequence();
         sequence.move_before('c', 'a');
-        assert_eq!(
-            sequence.iter().collect::<Vec<_>>(),
-            [('c', 3), ('a', 1), ('b', 2)]
-        );
+        assert_eq!(sequence.iter().collect::<Vec<_>>(), [('c', 3), ('a', 1), ('b', 2)]);
     }
 
     #[test]
@@ -86,10 +81,7 @@ mod tests {
         sequence.remove('a');
         sequence.set('b', 9);
         sequence.insert_before('c', 'd', 4);
-        assert_eq!(
-            sequence.iter().collect::<Vec<_>>(),
-            [('b', 9), ('d', 4), ('c', 3)]
-        );
+        assert_eq!(sequence.iter().collect::<Vec<_>>(), [('b', 9), ('d', 4), ('c', 3)]);
     }
 
     #[test]

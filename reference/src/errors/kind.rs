@@ -78,54 +78,23 @@ impl ErrorKind {
     /// Status, code and message. Those of the first nine are the error table of the `SetKeyPolicy` page word by word.
     #[must_use]
     pub fn documented(self) -> ErrorRow {
-        let (status, code, message) = self
-            .operation()
-            .or_else(|| self.gateway())
-            .unwrap_or_else(|| self.beside());
-        ErrorRow {
-            status,
-            code: code.into(),
-            message: message.into(),
-        }
+        let (status, code, message) = self.operation().or_else(|| self.gateway()).unwrap_or_else(|| self.beside());
+        ErrorRow { status, code: code.into(), message: message.into() }
     }
 
     fn operation(self) -> Option<(u16, &'static str, &'static str)> {
         Some(match self {
-            Self::MissingParameter => (
-                400,
-                "MissingParameter",
-                "The parameter needed but no provided.",
-            ),
-            Self::InvalidParameter => (
-                400,
-                "InvalidParameter",
-                "The specified parameter is not valid.",
-            ),
-            Self::NoPermission => (
-                400,
-                "Forbidden.NoPermission",
-                "This operation is forbidden by permission system.",
-            ),
-            Self::KeyPolicyUnsupported => (
-                400,
-                "Forbidden.KeyPolicyUnSupported",
-                "The specified key does not support key policy.",
-            ),
-            Self::ShareQuotaExceeded => (
-                400,
-                "Rejected.ShareQuotaExceedLimit",
-                "Instance Share Quota Exceed Limit.",
-            ),
-            Self::InstanceStateInvalid => (
-                403,
-                "Forbidden.DKMSInstanceStateInvalid",
-                "The DKMS instance state is invalid.",
-            ),
-            Self::KeyNotFound => (
-                404,
-                "Forbidden.KeyNotFound",
-                "The specified Key is not found.",
-            ),
+            Self::MissingParameter => (400, "MissingParameter", "The parameter needed but no provided."),
+            Self::InvalidParameter => (400, "InvalidParameter", "The specified parameter is not valid."),
+            Self::NoPermission => (400, "Forbidden.NoPermission", "This operation is forbidden by permission system."),
+            Self::KeyPolicyUnsupported => {
+                (400, "Forbidden.KeyPolicyUnSupported", "The specified key does not support key policy.")
+            }
+            Self::ShareQuotaExceeded => (400, "Rejected.ShareQuotaExceedLimit", "Instance Share Quota Exceed Limit."),
+            Self::InstanceStateInvalid => {
+                (403, "Forbidden.DKMSInstanceStateInvalid", "The DKMS instance state is invalid.")
+            }
+            Self::KeyNotFound => (404, "Forbidden.KeyNotFound", "The specified Key is not found."),
             Self::ResourceNotFound => (404, "Forbidden.ResourceNotFound", "Policy not found."),
             Self::InternalFailure => (500, "InternalFailure", "Internal Failure"),
             _ => return None,
@@ -134,69 +103,31 @@ impl ErrorKind {
 
     fn gateway(self) -> Option<(u16, &'static str, &'static str)> {
         Some(match self {
-            Self::MissingProtocolParameter => {
-                (400, "Missing{name}", "{name} is mandatory for this action.")
+            Self::MissingProtocolParameter => (400, "Missing{name}", "{name} is mandatory for this action."),
+            Self::VersionInvalid => (400, "InvalidVersion", "Specified parameter Version is not valid."),
+            Self::ApiNotFound => {
+                (404, "InvalidApi.NotFound", "Specified api is not found, please check your url and method.")
             }
-            Self::VersionInvalid => (
-                400,
-                "InvalidVersion",
-                "Specified parameter Version is not valid.",
-            ),
-            Self::ApiNotFound => (
-                404,
-                "InvalidApi.NotFound",
-                "Specified api is not found, please check your url and method.",
-            ),
-            Self::MethodUnsupported => (
-                403,
-                "UnsupportedHTTPMethod",
-                "This http method is not supported.",
-            ),
-            Self::FormatInvalid => (
-                400,
-                "InvalidParameter.Format",
-                "Specified parameter format is not valid.",
-            ),
-            Self::TimestampFormat => (
-                400,
-                "InvalidTimeStamp.Format",
-                "Specified time stamp or date value is not well formatted.",
-            ),
-            Self::TimestampExpired => (
-                400,
-                "InvalidTimeStamp.Expired",
-                "Specified time stamp or date value is expired.",
-            ),
-            Self::AccessKeyNotFound => (
-                404,
-                "InvalidAccessKeyId.NotFound",
-                "Specified access key is not found.",
-            ),
-            Self::AccessKeyInactive => (
-                400,
-                "InvalidAccessKeyId.Inactive",
-                "Specified access key is disabled.",
-            ),
+            Self::MethodUnsupported => (403, "UnsupportedHTTPMethod", "This http method is not supported."),
+            Self::FormatInvalid => (400, "InvalidParameter.Format", "Specified parameter format is not valid."),
+            Self::TimestampFormat => {
+                (400, "InvalidTimeStamp.Format", "Specified time stamp or date value is not well formatted.")
+            }
+            Self::TimestampExpired => {
+                (400, "InvalidTimeStamp.Expired", "Specified time stamp or date value is expired.")
+            }
+            Self::AccessKeyNotFound => (404, "InvalidAccessKeyId.NotFound", "Specified access key is not found."),
+            Self::AccessKeyInactive => (400, "InvalidAccessKeyId.Inactive", "Specified access key is disabled."),
             Self::SecurityTokenInvalid => (
                 400,
                 "InvalidSecurityToken.MismatchWithAccessKey",
                 "Specified SecurityToken mismatch with the AccessKey.",
             ),
-            Self::SecurityTokenExpired => (
-                400,
-                "InvalidSecurityToken.Expired",
-                "Specified SecurityToken is expired.",
-            ),
-            Self::SignatureMethodInvalid => (
-                400,
-                "InvalidSignatureMethod",
-                "Specified signature method is not valid.",
-            ),
-            Self::SignatureIncomplete => (
-                400,
-                "IncompleteSignature",
-                "The request signature does not conform to Alibaba Cloud standards.",
-            ),
+            Self::SecurityTokenExpired => (400, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired."),
+            Self::SignatureMethodInvalid => (400, "InvalidSignatureMethod", "Specified signature method is not valid."),
+            Self::SignatureIncomplete => {
+                (400, "IncompleteSignature", "The request signature does not conform to Alibaba Cloud standards.")
+            }
             // Alibaba's Java and Go core SDKs look for exactly this prefix and take the rest for the string to sign.
             Self::SignatureMismatchV1 => (
                 400,
@@ -208,43 +139,25 @@ impl ErrorKind {
                 "SignatureDoesNotMatch",
                 "Specified signature does not match our calculation. server StringToSign is {name}",
             ),
-            Self::NonceUsed => (
-                400,
-                "SignatureNonceUsed",
-                "Specified signature nonce was used already.",
-            ),
+            Self::NonceUsed => (400, "SignatureNonceUsed", "Specified signature nonce was used already."),
             _ => return None,
         })
     }
 
     fn beside(self) -> (u16, &'static str, &'static str) {
         match self {
-            Self::TargetTooLong => (
-                414,
-                "RequestUriTooLong",
-                "The request URL is longer than this endpoint takes.",
-            ),
-            Self::HeadTooLarge => (
-                431,
-                "RequestHeadTooLarge",
-                "The request head is longer than this endpoint takes.",
-            ),
-            Self::BodyTooLarge => (
-                413,
-                "RequestEntityTooLarge",
-                "The request body is longer than this endpoint takes.",
-            ),
+            Self::TargetTooLong => (414, "RequestUriTooLong", "The request URL is longer than this endpoint takes."),
+            Self::HeadTooLarge => (431, "RequestHeadTooLarge", "The request head is longer than this endpoint takes."),
+            Self::BodyTooLarge => {
+                (413, "RequestEntityTooLarge", "The request body is longer than this endpoint takes.")
+            }
             Self::RequestTimeout => (408, "RequestTimeout", "The request did not arrive in time."),
-            Self::TransferCodingUnsupported => (
-                501,
-                "UnsupportedTransferCoding",
-                "The only transfer coding this endpoint takes is chunked.",
-            ),
-            Self::InstanceNotFound => (
-                403,
-                "Forbidden.DKMSInstanceNotFound",
-                "The specified DKMS Instance is not found.",
-            ),
+            Self::TransferCodingUnsupported => {
+                (501, "UnsupportedTransferCoding", "The only transfer coding this endpoint takes is chunked.")
+            }
+            Self::InstanceNotFound => {
+                (403, "Forbidden.DKMSInstanceNotFound", "The specified DKMS Instance is not found.")
+            }
             Self::KeyLimitExceeded => (
                 400,
                 "Rejected.LimitExceeded",

@@ -14,10 +14,7 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal about `name`.
     pub fn about(kind: ErrorKind, name: impl Into<String>) -> Self {
-        Self {
-            kind,
-            name: name.into(),
-        }
+        Self { kind, name: name.into() }
     }
 }
 

@@ -72,15 +72,9 @@ impl<'a> Admission<'a> {
     /// The access key of the call: the one with its security token, if there is one of this id.
     pub fn access_key(&self) -> Result<&'a AccessKey, Refusal> {
         let id = self.presented.access_key_id.as_deref().unwrap_or_default();
-        let of_token = self
-            .world
-            .access_keys
-            .iter()
-            .find(|key| key.id == id && self.has_token_of(key));
+        let of_token = self.world.access_keys.iter().find(|key| key.id == id && self.has_token_of(key));
         let any = || self.world.access_keys.iter().find(|key| key.id == id);
-        of_token
-            .or_else(any)
-            .ok_or_else(|| ErrorKind::AccessKeyNotFound.into())
+        of_token.or_else(any).ok_or_else(|| ErrorKind::AccessKeyNotFound.into())
     }
 
     fn has_token_of(&self, access_key: &AccessKey) -> bool {
@@ -96,9 +90,7 @@ impl<'a> Admission<'a> {
 pub(super) fn checks() -> Sequence<GatewayCheck, GatewayCheckFn> {
     Sequence::new([
         (GatewayCheck::Method, method),
-        (GatewayCheck::Path, |call| {
-            require(call.request.path() == b"/", ErrorKind::ApiNotFound)
-        }),
+        (GatewayCheck::Path, |call| require(call.request.path() == b"/", ErrorKind::ApiNotFound)),
         (GatewayCheck::Format, format),
         (GatewayCheck::ActionPresent, action_present),
         (GatewayCheck::Version, version),
@@ -106,12 +98,8 @@ pub(super) fn checks() -> Sequence<GatewayCheck, GatewayCheckFn> {
         (GatewayCheck::SignatureParts, signature_parts),
         (GatewayCheck::TimestampFormat, timestamp_format),
         (GatewayCheck::TimestampWindow, timestamp_window),
-        (GatewayCheck::AccessKey, |call| {
-            call.access_key().map(|_| ())
-        }),
-        (GatewayCheck::AccessKeyActive, |call| {
-            require(call.access_key()?.active, ErrorKind::AccessKeyInactive)
-        }),
+        (GatewayCheck::AccessKey, |call| call.access_key().map(|_| ())),
+        (GatewayCheck::AccessKeyActive, |call| require(call.access_key()?.active, ErrorKind::AccessKeyInactive)),
         (GatewayCheck::SecurityToken, security_token),
         (GatewayCheck::Signature, signature),
         (GatewayCheck::Nonce, nonce),
@@ -132,20 +120,13 @@ fn present(value: Option<&String>, name: &str) -> Result<(), Refusal> {
 }
 
 fn method(call: &mut Admission<'_>) -> Result<(), Refusal> {
-    let known = call
-        .behaviour
-        .gateway
-        .methods
-        .contains(&call.request.method.as_str());
+    let known = call.behaviour.gateway.methods.contains(&call.request.method.as_str());
     require(known, ErrorKind::MethodUnsupported)
 }
 
 fn format(call: &mut Admission<'_>) -> Result<(), Refusal> {
     let known = |text| (call.behaviour.gateway.format)(text).is_some();
-    require(
-        call.parameters.get("Format").is_none_or(known),
-        ErrorKind::FormatInvalid,
-    )
+    require(call.parameters.get("Format").is_none_or(known), ErrorKind::FormatInvalid)
 }
 
 fn action_present(call: &mut Admission<'_>) -> Result<(), Refusal> {
@@ -159,30 +140,19 @@ fn version(call: &mut Admission<'_>) -> Result<(), Refusal> {
 }
 
 fn scheme(call: &mut Admission<'_>) -> Result<(), Refusal> {
-    let known = call
-        .behaviour
-        .gateway
-        .schemes
-        .contains(&call.presented.scheme);
+    let known = call.behaviour.gateway.schemes.contains(&call.presented.scheme);
     require(known, ErrorKind::SignatureMethodInvalid)
 }
 
 fn signature_parts(call: &mut Admission<'_>) -> Result<(), Refusal> {
-    if call.presented.scheme == Scheme::V1 {
-        v1_parts(call)
-    } else {
-        v3_parts(call)
-    }
+    if call.presented.scheme == Scheme::V1 { v1_parts(call) } else { v3_parts(call) }
 }
 
 fn v1_parts(call: &Admission<'_>) -> Result<(), Refusal> {
     present(call.presented.access_key_id.as_ref(), "AccessKeyId")?;
     present(call.presented.signature.as_ref(), "Signature")?;
     present(call.presented.timestamp.as_ref(), "Timestamp")?;
-    for (name, value) in [
-        ("SignatureMethod", "HMAC-SHA1"),
-        ("SignatureVersion", "1.0"),
-    ] {
+    for (name, value) in [("SignatureMethod", "HMAC-SHA1"), ("SignatureVersion", "1.0")] {
         let sent = call.parameters.get(name).ok_or_else(|| missing(name))?;
         require(sent == value, ErrorKind::SignatureMethodInvalid)?;
     }
@@ -190,21 +160,10 @@ fn v1_parts(call: &Admission<'_>) -> Result<(), Refusal> {
 }
 
 fn v3_parts(call: &Admission<'_>) -> Result<(), Refusal> {
-    require(
-        call.presented.signature.is_some(),
-        ErrorKind::SignatureIncomplete,
-    )?;
+    require(call.presented.signature.is_some(), ErrorKind::SignatureIncomplete)?;
     present(call.presented.timestamp.as_ref(), "x-acs-date")?;
-    call.request
-        .header("x-acs-content-sha256")
-        .ok_or_else(|| missing("x-acs-content-sha256"))?;
-    let signed: Vec<_> = call
-        .presented
-        .signed_headers
-        .as_deref()
-        .unwrap_or_default()
-        .split(';')
-        .collect();
+    call.request.header("x-acs-content-sha256").ok_or_else(|| missing("x-acs-content-sha256"))?;
+    let signed: Vec<_> = call.presented.signed_headers.as_deref().unwrap_or_default().split(';').collect();
     let mut needed = call.behaviour.gateway.signed_headers.iter();
     let covered = needed.all(|name| call.request.header(name).is_none() || signed.contains(name));
     require(covered, ErrorKind::SignatureIncomplete)
@@ -215,16 +174,11 @@ fn timestamp_format(call: &mut Admission<'_>) -> Result<(), Refusal> {
 }
 
 fn sent_at(call: &Admission<'_>) -> Option<Timestamp> {
-    call.presented
-        .timestamp
-        .as_deref()
-        .and_then(timestamp::parse)
+    call.presented.timestamp.as_deref().and_then(timestamp::parse)
 }
 
 fn timestamp_window(call: &mut Admission<'_>) -> Result<(), Refusal> {
-    let near = |sent: Timestamp| {
-        call.now.duration_since(sent).abs() <= call.behaviour.gateway.timestamp_window
-    };
+    let near = |sent: Timestamp| call.now.duration_since(sent).abs() <= call.behaviour.gateway.timestamp_window;
     require(sent_at(call).is_none_or(near), ErrorKind::TimestampExpired)
 }
 
@@ -236,28 +190,17 @@ fn security_token(call: &mut Admission<'_>) -> Result<(), Refusal> {
             None => missing("SecurityToken"),
         });
     }
-    require(
-        access_key.expires.is_none_or(|expiry| call.now < expiry),
-        ErrorKind::SecurityTokenExpired,
-    )
+    require(access_key.expires.is_none_or(|expiry| call.now < expiry), ErrorKind::SecurityTokenExpired)
 }
 
 fn signature(call: &mut Admission<'_>) -> Result<(), Refusal> {
-    if call.presented.scheme == Scheme::V1 {
-        v1_signature(call)
-    } else {
-        v3_signature(call)
-    }
+    if call.presented.scheme == Scheme::V1 { v1_signature(call) } else { v3_signature(call) }
 }
 
 fn v1_signature(call: &Admission<'_>) -> Result<(), Refusal> {
     let text = v1::string_to_sign(&call.request.method, call.parameters.all());
     let expected = v1::sign(call.access_key()?.secret.reveal(), &text);
-    if is_expected(call, expected) {
-        Ok(())
-    } else {
-        Err(Refusal::about(ErrorKind::SignatureMismatchV1, text))
-    }
+    if is_expected(call, expected) { Ok(()) } else { Err(Refusal::about(ErrorKind::SignatureMismatchV1, text)) }
 }
 
 fn v3_signature(call: &Admission<'_>) -> Result<(), Refusal> {
@@ -266,8 +209,7 @@ fn v3_signature(call: &Admission<'_>) -> Result<(), Refusal> {
         .ok_or(ErrorKind::SignatureIncomplete)?;
     let text = v3::string_to_sign(&canonical);
     let expected = v3::sign(call.access_key()?.secret.reveal(), &text);
-    let hash_is_right = call.request.header("x-acs-content-sha256")
-        == Some(sha256_hex(&call.request.body).as_str());
+    let hash_is_right = call.request.header("x-acs-content-sha256") == Some(sha256_hex(&call.request.body).as_str());
     if hash_is_right && is_expected(call, expected) {
         return Ok(());
     }
@@ -276,35 +218,21 @@ fn v3_signature(call: &Admission<'_>) -> Result<(), Refusal> {
 }
 
 fn is_expected(call: &Admission<'_>, expected: Option<String>) -> bool {
-    call.presented
-        .signature
-        .as_ref()
-        .zip(expected)
-        .is_some_and(|(sent, expected)| same(sent, &expected))
+    call.presented.signature.as_ref().zip(expected).is_some_and(|(sent, expected)| same(sent, &expected))
 }
 
 fn nonce(call: &mut Admission<'_>) -> Result<(), Refusal> {
-    let (Some(nonce), Some(id)) = (
-        call.presented.nonce.clone(),
-        call.presented.access_key_id.clone(),
-    ) else {
+    let (Some(nonce), Some(id)) = (call.presented.nonce.clone(), call.presented.access_key_id.clone()) else {
         return Ok(());
     };
     let gateway = &call.behaviour.gateway;
     let sent = sent_at(call).unwrap_or(call.now);
-    let expiry = sent
-        .checked_add(gateway.timestamp_window)
-        .unwrap_or(Timestamp::MAX);
-    let fresh = call
-        .nonces
-        .remember((id, nonce), call.now, expiry, gateway.limits.nonces);
+    let expiry = sent.checked_add(gateway.timestamp_window).unwrap_or(Timestamp::MAX);
+    let fresh = call.nonces.remember((id, nonce), call.now, expiry, gateway.limits.nonces);
     require(fresh, ErrorKind::NonceUsed)
 }
 
 fn api(call: &mut Admission<'_>) -> Result<(), Refusal> {
     let action = call.presented.action.as_deref().unwrap_or_default();
-    require(
-        call.behaviour.operations.names().contains(&action),
-        ErrorKind::ApiNotFound,
-    )
+    require(call.behaviour.operations.names().contains(&action), ErrorKind::ApiNotFound)
 }

@@ -21,11 +21,7 @@ pub(super) struct Chunked {
 
 impl Chunked {
     pub(super) fn new() -> Self {
-        Self {
-            state: State::Size,
-            body: Vec::new(),
-            trailer_bytes: 0,
-        }
+        Self { state: State::Size, body: Vec::new(), trailer_bytes: 0 }
     }
 
     /// Takes what it can from the front of a buffer; true at the end of the body.
@@ -48,11 +44,7 @@ impl Chunked {
                         let size = usize::try_from(size).ok().filter(|size| *size <= room);
                         let size = size.ok_or(ErrorKind::BodyTooLarge)?;
                         buffer.drain(..line);
-                        self.state = if size == 0 {
-                            State::Trailers
-                        } else {
-                            State::Data(size)
-                        };
+                        self.state = if size == 0 { State::Trailers } else { State::Data(size) };
                     }
                 },
                 State::Data(size) => {
@@ -69,11 +61,7 @@ impl Chunked {
                 State::Trailers => {
                     let Some(newline) = buffer.iter().position(|byte| *byte == b'\n') else {
                         let too_long = self.trailer_bytes + buffer.len() > line_limit;
-                        return if too_long {
-                            Err(ErrorKind::HeadTooLarge)
-                        } else {
-                            Ok(false)
-                        };
+                        return if too_long { Err(ErrorKind::HeadTooLarge) } else { Ok(false) };
                     };
                     let line: Vec<u8> = buffer.drain(..=newline).collect();
                     self.trailer_bytes += line.len();
@@ -106,11 +94,7 @@ mod tests {
                 done = done || chunked.take(&mut buffer, 9, 64).unwrap();
             }
             assert!(done);
-            assert_eq!(
-                (chunked.body.as_slice(), buffer.as_slice()),
-                (&b"Wikipedia"[..], &b"rest"[..]),
-                "step {step}"
-            );
+            assert_eq!((chunked.body.as_slice(), buffer.as_slice()), (&b"Wikipedia"[..], &b"rest"[..]), "step {step}");
         }
     }
 
@@ -119,10 +103,7 @@ mod tests {
     #[case("1\r\nabc", ErrorKind::RequestMalformed)]
     #[case("a\r\n", ErrorKind::BodyTooLarge)]
     #[case("ffffffffffffffff\r\n", ErrorKind::BodyTooLarge)]
-    #[case(
-        "0\r\nA: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-        ErrorKind::HeadTooLarge
-    )]
+    #[case("0\r\nA: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", ErrorKind::HeadTooLarge)]
     fn what_is_no_chunk_or_too_much_is_refused(#[case] text: &str, #[case] expected: ErrorKind) {
         assert_eq!(Chunked::new().take(&mut text.into(), 9, 64), Err(expected));
     }

@@ -96,28 +96,15 @@ pub fn encode(encoder: &Encoder, answer: &Answer) -> Response {
     let (status, members, root, xml_type) = match &answer.result {
         Ok(members) => {
             let root = (encoder.xml_root)(&answer.action);
-            (
-                200,
-                (encoder.success_members)(answer, members),
-                root,
-                encoder.xml_content_type,
-            )
+            (200, (encoder.success_members)(answer, members), root, encoder.xml_content_type)
         }
         Err(row) => {
             let root = encoder.xml_error_root.to_owned();
-            (
-                row.status,
-                (encoder.error_members)(answer, row),
-                root,
-                encoder.xml_error_content_type,
-            )
+            (row.status, (encoder.error_members)(answer, row), root, encoder.xml_error_content_type)
         }
     };
     let (content_type, body) = match answer.format {
-        Format::Json => (
-            encoder.json_content_type,
-            (encoder.json_text)(&json_object(&members)),
-        ),
+        Format::Json => (encoder.json_content_type, (encoder.json_text)(&json_object(&members))),
         Format::Xml => (xml_type, (encoder.xml_text)(&root, &members)),
     };
     Response {
@@ -134,10 +121,8 @@ pub fn encode(encoder: &Encoder, answer: &Answer) -> Response {
 /// The members of an error as Alibaba Cloud's RPC gateway answers it. All are texts, since some SDKs read nothing else.
 #[must_use]
 pub fn rpc_error_members(answer: &Answer, row: &ErrorRow) -> Record {
-    let recommend = format!(
-        "https://api.aliyun.com/troubleshoot?q={}&product=Kms&requestId={}",
-        row.code, answer.request_id
-    );
+    let recommend =
+        format!("https://api.aliyun.com/troubleshoot?q={}&product=Kms&requestId={}", row.code, answer.request_id);
     vec![
         ("RequestId", Node::Text(answer.request_id.clone())),
         ("HostId", Node::Text(answer.host.clone())),
@@ -159,12 +144,7 @@ pub fn kms_error_members(answer: &Answer, row: &ErrorRow) -> Record {
 }
 
 fn json_object(members: &Record) -> Value {
-    Value::Object(
-        members
-            .iter()
-            .map(|(name, node)| ((*name).to_owned(), json_value(node)))
-            .collect::<Map<_, _>>(),
-    )
+    Value::Object(members.iter().map(|(name, node)| ((*name).to_owned(), json_value(node))).collect::<Map<_, _>>())
 }
 
 fn json_value(node: &Node) -> Value {

@@ -23,15 +23,11 @@ impl Format {
     /// The format a call with signature V3 asks for with `accept`, since V3 has no `Format`.
     #[must_use]
     pub fn of_accept(accept: &str) -> Option<Self> {
-        let media_types = accept
-            .split(',')
-            .map(|part| part.split(';').next().unwrap_or_default().trim());
-        media_types.into_iter().find_map(|media_type| {
-            match media_type.to_ascii_lowercase().as_str() {
-                "application/json" => Some(Self::Json),
-                "application/xml" | "text/xml" => Some(Self::Xml),
-                _ => None,
-            }
+        let media_types = accept.split(',').map(|part| part.split(';').next().unwrap_or_default().trim());
+        media_types.into_iter().find_map(|media_type| match media_type.to_ascii_lowercase().as_str() {
+            "application/json" => Some(Self::Json),
+            "application/xml" | "text/xml" => Some(Self::Xml),
+            _ => None,
         })
     }
 }

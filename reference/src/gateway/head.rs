@@ -16,11 +16,7 @@ pub(super) enum BodyFraming {
 /// The end of a head in a buffer: the offset after its empty line. `from` is where to start looking.
 pub(super) fn end_of_head(buffer: &[u8], from: usize) -> Option<usize> {
     let mut at = from.saturating_sub(3);
-    while let Some(newline) = buffer[at..]
-        .iter()
-        .position(|byte| *byte == b'\n')
-        .map(|offset| at + offset)
-    {
+    while let Some(newline) = buffer[at..].iter().position(|byte| *byte == b'\n').map(|offset| at + offset) {
         let rest = &buffer[newline + 1..];
         if rest.starts_with(b"\r\n") {
             return Some(newline + 3);
@@ -34,10 +30,7 @@ pub(super) fn end_of_head(buffer: &[u8], from: usize) -> Option<usize> {
 }
 
 /// Reads a whole head.
-pub(super) fn parse_head(
-    head: &[u8],
-    limits: &Limits,
-) -> Result<(Request, BodyFraming), ErrorKind> {
+pub(super) fn parse_head(head: &[u8], limits: &Limits) -> Result<(Request, BodyFraming), ErrorKind> {
     let mut headers = [httparse::EMPTY_HEADER; 128];
     let mut parsed = httparse::Request::new(&mut headers);
     let complete = parsed.parse(head).map_err(|error| match error {
@@ -54,21 +47,14 @@ pub(super) fn parse_head(
     let mut request = Request {
         method: parsed.method.unwrap_or_default().to_owned(),
         target: target.as_bytes().to_vec(),
-        headers: parsed
-            .headers
-            .iter()
-            .map(header)
-            .collect::<Option<_>>()
-            .ok_or(ErrorKind::RequestMalformed)?,
+        headers: parsed.headers.iter().map(header).collect::<Option<_>>().ok_or(ErrorKind::RequestMalformed)?,
         body: Vec::new(),
         keep_alive: false,
     };
     if parsed.version == Some(1) && request.header_values("host").count() != 1 {
         return Err(ErrorKind::RequestMalformed);
     }
-    let asks_to_close = request
-        .header_values("connection")
-        .any(|value| has_token(value, "close"));
+    let asks_to_close = request.header_values("connection").any(|value| has_token(value, "close"));
     request.keep_alive = parsed.version == Some(1) && !asks_to_close;
     let framing = body_framing(&request)?;
     Ok((request, framing))
@@ -80,9 +66,7 @@ fn header(header: &httparse::Header<'_>) -> Option<(String, String)> {
 }
 
 fn has_token(value: &str, token: &str) -> bool {
-    value
-        .split(',')
-        .any(|part| part.trim().eq_ignore_ascii_case(token))
+    value.split(',').any(|part| part.trim().eq_ignore_ascii_case(token))
 }
 
 /// A request that is framed in two ways is refused, since another reader might take the other one.
@@ -93,9 +77,7 @@ fn body_framing(request: &Request) -> Result<BodyFraming, ErrorKind> {
         ([], []) => Ok(BodyFraming::Length(0)),
         ([coding], []) if coding.eq_ignore_ascii_case("chunked") => Ok(BodyFraming::Chunked),
         (_, []) => Err(ErrorKind::TransferCodingUnsupported),
-        ([], [length, others @ ..]) if others.iter().all(|other| other == length) => {
-            read_length(length)
-        }
+        ([], [length, others @ ..]) if others.iter().all(|other| other == length) => read_length(length),
         _ => Err(ErrorKind::RequestMalformed),
     }
 }
@@ -123,37 +105,16 @@ mod tests {
     #[case("", Ok(BodyFraming::Length(0)))]
     #[case("Content-Length: 0\r\n", Ok(BodyFraming::Length(0)))]
     #[case("content-length: 12\r\n", Ok(BodyFraming::Length(12)))]
-    #[case(
-        "Content-Length: 12\r\nContent-Length: 12\r\n",
-        Ok(BodyFraming::Length(12))
-    )]
-    #[case(
-        "Content-Length: 12\r\nContent-Length: 13\r\n",
-        Err(ErrorKind::RequestMalformed)
-    )]
+    #[case("Content-Length: 12\r\nContent-Length: 12\r\n", Ok(BodyFraming::Length(12)))]
+    #[case("Content-Length: 12\r\nContent-Length: 13\r\n", Err(ErrorKind::RequestMalformed))]
     #[case("Content-Length: +1\r\n", Err(ErrorKind::RequestMalformed))]
-    #[case(
-        "Content-Length: 99999999999999999999999\r\n",
-        Ok(BodyFraming::Length(usize::MAX))
-    )]
+    #[case("Content-Length: 99999999999999999999999\r\n", Ok(BodyFraming::Length(usize::MAX)))]
     #[case("Transfer-Encoding: Chunked\r\n", Ok(BodyFraming::Chunked))]
-    #[case(
-        "Transfer-Encoding: gzip, chunked\r\n",
-        Err(ErrorKind::TransferCodingUnsupported)
-    )]
-    #[case(
-        "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n",
-        Err(ErrorKind::RequestMalformed)
-    )]
+    #[case("Transfer-Encoding: gzip, chunked\r\n", Err(ErrorKind::TransferCodingUnsupported))]
+    #[case("Transfer-Encoding: chunked\r\nContent-Length: 3\r\n", Err(ErrorKind::RequestMalformed))]
     #[case("Host: twice\r\n", Err(ErrorKind::RequestMalformed))]
-    fn a_body_is_framed_in_one_way(
-        #[case] headers: &str,
-        #[case] expected: Result<BodyFraming, ErrorKind>,
-    ) {
-        assert_eq!(
-            framing(&format!("POST / HTTP/1.1\r\nHost: h\r\n{headers}\r\n")),
-            expected
-        );
+    fn a_body_is_framed_in_one_way(#[case] headers: &str, #[case] expected: Result<BodyFraming, ErrorKind>) {
+        assert_eq!(framing(&format!("POST / HTTP/1.1\r\nHost: h\r\n{headers}\r\n")), expected);
     }
 
     #[rstest]
@@ -170,10 +131,7 @@ mod tests {
     #[case("a\n\nb", Some(3))]
     #[case("a\r\nb\r\n", None)]
     #[case("a\r\nb\r\n\r\n", Some(8))]
-    fn the_end_of_a_head_is_found_wherever_the_search_starts(
-        #[case] text: &str,
-        #[case] expected: Option<usize>,
-    ) {
+    fn the_end_of_a_head_is_found_wherever_the_search_starts(#[case] text: &str, #[case] expected: Option<usize>) {
         for from in 0..expected.unwrap_or(text.len()) {
             assert_eq!(end_of_head(text.as_bytes(), from), expected, "from {from}");
         }

@@ -20,11 +20,7 @@ impl Nonces {
         expiry: Timestamp,
         capacity: usize,
     ) -> bool {
-        while self
-            .by_expiry
-            .first()
-            .is_some_and(|(first, _)| *first < now || self.used.len() >= capacity.max(1))
-        {
+        while self.by_expiry.first().is_some_and(|(first, _)| *first < now || self.used.len() >= capacity.max(1)) {
             if let Some((_, oldest)) = self.by_expiry.pop_first() {
                 self.used.remove(&oldest);
             }
@@ -71,12 +67,7 @@ mod tests {
     fn no_more_are_kept_than_there_is_room_for() {
         let mut nonces = Nonces::default();
         for (index, text) in ["a", "b", "c"].into_iter().enumerate() {
-            assert!(nonces.remember(
-                nonce(text),
-                at(0),
-                at(900 + i64::try_from(index).unwrap()),
-                2
-            ));
+            assert!(nonces.remember(nonce(text), at(0), at(900 + i64::try_from(index).unwrap()), 2));
         }
         assert_eq!((nonces.used.len(), nonces.by_expiry.len()), (2, 2));
         assert!(!nonces.remember(nonce("c"), at(0), at(900), 3));

@@ -13,19 +13,13 @@ impl Parameters {
     #[must_use]
     pub fn new(query: Vec<(String, String)>, form: Vec<(String, String)>) -> Self {
         let in_query = query.len();
-        Self {
-            pairs: query.into_iter().chain(form).collect(),
-            query: in_query,
-        }
+        Self { pairs: query.into_iter().chain(form).collect(), query: in_query }
     }
 
     /// The value of a parameter.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.pairs
-            .iter()
-            .find(|(candidate, _)| candidate == name)
-            .map(|(_, value)| value.as_str())
+        self.pairs.iter().find(|(candidate, _)| candidate == name).map(|(_, value)| value.as_str())
     }
 
     /// All of them.

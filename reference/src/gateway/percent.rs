@@ -3,11 +3,7 @@
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
 
 /// Everything but letters, digits and `-`, `_`, `.`, `~` (Alibaba Cloud KMS, page "Signature").
-const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'_')
-    .remove(b'.')
-    .remove(b'~');
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
 /// Encodes a text as the signatures V1 and V3 do.
 pub(super) fn encode(text: &str) -> String {
@@ -16,31 +12,18 @@ pub(super) fn encode(text: &str) -> String {
 
 /// Decodes a name or a value of a query or form: `+` is a blank, `%XX` a byte. `None` if the bytes are no UTF-8.
 pub(super) fn decode(bytes: &[u8]) -> Option<String> {
-    let blanks: Vec<u8> = bytes
-        .iter()
-        .map(|byte| if *byte == b'+' { b' ' } else { *byte })
-        .collect();
-    percent_decode(&blanks)
-        .decode_utf8()
-        .ok()
-        .map(std::borrow::Cow::into_owned)
+    let blanks: Vec<u8> = bytes.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
+    percent_decode(&blanks).decode_utf8().ok().map(std::borrow::Cow::into_owned)
 }
 
 /// Decodes the pairs of a query or form; `None` if one is no UTF-8. Empty pairs (`&&`) are no parameters.
 pub(super) fn decode_pairs(bytes: &[u8]) -> Option<Vec<(String, String)>> {
-    bytes
-        .split(|byte| *byte == b'&')
-        .filter(|pair| !pair.is_empty())
-        .map(decode_pair)
-        .collect()
+    bytes.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()).map(decode_pair).collect()
 }
 
 fn decode_pair(pair: &[u8]) -> Option<(String, String)> {
     let mut halves = pair.splitn(2, |byte| *byte == b'=');
-    let (name, value) = (
-        halves.next().unwrap_or_default(),
-        halves.next().unwrap_or_default(),
-    );
+    let (name, value) = (halves.next().unwrap_or_default(), halves.next().unwrap_or_default());
     Some((decode(name)?, decode(value)?))
 }
 
@@ -57,10 +40,7 @@ mod tests {
     #[case("a=b=c", &[("a", "b=c")])]
     #[case("a=%E9%92%A5%zz", &[("a", "钥%zz")])]
     fn pairs(#[case] text: &str, #[case] expected: &[(&str, &str)]) {
-        let expected: Vec<_> = expected
-            .iter()
-            .map(|(name, value)| ((*name).into(), (*value).into()))
-            .collect();
+        let expected: Vec<_> = expected.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
         assert_eq!(decode_pairs(text.as_bytes()), Some(expected));
     }
 

@@ -41,29 +41,17 @@ impl Presented {
     /// Reads it from headers and parameters. What V1 calls carry in `x-acs-*` headers is not signed and does not count.
     #[must_use]
     pub fn read(request: &Request, parameters: &Parameters) -> Self {
-        match request
-            .header("authorization")
-            .map(|value| value.trim_start().split_once(' ').unwrap_or((value, "")))
-        {
+        match request.header("authorization").map(|value| value.trim_start().split_once(' ').unwrap_or((value, ""))) {
             None => Self::v1(parameters),
             Some((algorithm, credentials)) => {
-                let scheme = if algorithm == ALGORITHM {
-                    Scheme::V3
-                } else {
-                    Scheme::Other
-                };
+                let scheme = if algorithm == ALGORITHM { Scheme::V3 } else { Scheme::Other };
                 Self::in_headers(scheme, credentials, request, parameters)
             }
         }
     }
 
     fn v1(parameters: &Parameters) -> Self {
-        let parameter = |name| {
-            parameters
-                .get(name)
-                .filter(|value| !value.is_empty())
-                .map(str::to_owned)
-        };
+        let parameter = |name| parameters.get(name).filter(|value| !value.is_empty()).map(str::to_owned);
         Self {
             scheme: Scheme::V1,
             action: parameter("Action"),
@@ -77,33 +65,16 @@ impl Presented {
         }
     }
 
-    fn in_headers(
-        scheme: Scheme,
-        credentials: &str,
-        request: &Request,
-        parameters: &Parameters,
-    ) -> Self {
-        let header = |name| {
-            request
-                .header(name)
-                .filter(|value| !value.is_empty())
-                .map(str::to_owned)
-        };
+    fn in_headers(scheme: Scheme, credentials: &str, request: &Request, parameters: &Parameters) -> Self {
+        let header = |name| request.header(name).filter(|value| !value.is_empty()).map(str::to_owned);
         let authorization = Authorization::parse(credentials);
         let (access_key_id, signed_headers, signature) = authorization
-            .map(|parts| {
-                (
-                    Some(parts.access_key_id),
-                    Some(parts.signed_headers),
-                    Some(parts.signature),
-                )
-            })
+            .map(|parts| (Some(parts.access_key_id), Some(parts.signed_headers), Some(parts.signature)))
             .unwrap_or_default();
         Self {
             scheme,
             action: header("x-acs-action").or_else(|| parameters.get("Action").map(str::to_owned)),
-            version: header("x-acs-version")
-                .or_else(|| parameters.get("Version").map(str::to_owned)),
+            version: header("x-acs-version").or_else(|| parameters.get("Version").map(str::to_owned)),
             access_key_id,
             token: header("x-acs-security-token"),
             timestamp: header("x-acs-date"),

@@ -52,10 +52,7 @@ pub(crate) struct Connection<S> {
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     pub(crate) fn new(stream: S) -> Self {
-        Self {
-            stream,
-            buffer: Vec::new(),
-        }
+        Self { stream, buffer: Vec::new() }
     }
 
     /// Reads the next request.
@@ -69,10 +66,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
 
     /// Writes a response; false if it could not be written in time.
     pub(crate) async fn write(&mut self, bytes: &[u8], limits: &Limits) -> bool {
-        matches!(
-            timeout(limits.write_timeout, self.stream.write_all(bytes)).await,
-            Ok(Ok(()))
-        )
+        matches!(timeout(limits.write_timeout, self.stream.write_all(bytes)).await, Ok(Ok(())))
     }
 
     /// Closes the connection so that a client that is still sending can read the answer first: what it sends is read and
@@ -90,13 +84,9 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
 
     async fn read(&mut self, limits: &Limits) -> Result<Request, Stop> {
         self.skip_empty_lines(limits).await?;
-        let head = timeout(limits.head_timeout, self.head(limits))
-            .await
-            .map_err(|_| ErrorKind::RequestTimeout)??;
+        let head = timeout(limits.head_timeout, self.head(limits)).await.map_err(|_| ErrorKind::RequestTimeout)??;
         let (mut request, framing) = parse_head(&head, limits)?;
-        let expects = request
-            .header("expect")
-            .is_some_and(|value| value.eq_ignore_ascii_case("100-continue"));
+        let expects = request.header("expect").is_some_and(|value| value.eq_ignore_ascii_case("100-continue"));
         if expects && framing != BodyFraming::Length(0) {
             self.stream.write_all(CONTINUE).await?;
         }
@@ -108,18 +98,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     /// Waits for the first byte of a request; empty lines before it are skipped (RFC 9112, section 2.2).
     async fn skip_empty_lines(&mut self, limits: &Limits) -> Result<(), Stop> {
         loop {
-            let empty = self
-                .buffer
-                .iter()
-                .take_while(|byte| matches!(byte, b'\r' | b'\n'))
-                .count();
+            let empty = self.buffer.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
             self.buffer.drain(..empty);
             if !self.buffer.is_empty() {
                 return Ok(());
             }
-            timeout(limits.idle_timeout, self.more())
-                .await
-                .map_err(|_| Stop::Closed)??;
+            timeout(limits.idle_timeout, self.more()).await.map_err(|_| Stop::Closed)??;
         }
     }
 
@@ -135,12 +119,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             searched = self.buffer.len();
             if searched > limits.head_bytes {
                 let line_ends = self.buffer.contains(&b'\n');
-                return Err(if line_ends {
-                    ErrorKind::HeadTooLarge
-                } else {
-                    ErrorKind::TargetTooLong
-                }
-                .into());
+                return Err(if line_ends { ErrorKind::HeadTooLarge } else { ErrorKind::TargetTooLong }.into());
             }
             self.more().await?;
         }
@@ -148,9 +127,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
 
     async fn body(&mut self, framing: BodyFraming, limits: &Limits) -> Result<Vec<u8>, Stop> {
         match framing {
-            BodyFraming::Length(length) if length > limits.body_bytes => {
-                Err(ErrorKind::BodyTooLarge.into())
-            }
+            BodyFraming::Length(length) if length > limits.body_bytes => Err(ErrorKind::BodyTooLarge.into()),
             BodyFraming::Length(length) => {
                 while self.buffer.len() < length {
                     self.more().await?;

@@ -19,18 +19,12 @@ impl Request {
     /// The first value of a header field, whatever the letter case of its name.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(field, _)| field.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_str())
+        self.headers.iter().find(|(field, _)| field.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
     /// All values of a header field.
     pub fn header_values(&self, name: &str) -> impl Iterator<Item = &str> {
-        let matching = self
-            .headers
-            .iter()
-            .filter(move |(field, _)| field.eq_ignore_ascii_case(name));
+        let matching = self.headers.iter().filter(move |(field, _)| field.eq_ignore_ascii_case(name));
         matching.map(|(_, value)| value.as_str())
     }
 
@@ -38,10 +32,7 @@ impl Request {
     #[must_use]
     pub fn path(&self) -> &[u8] {
         let target = self.origin_form();
-        let path = target
-            .split(|byte| *byte == b'?')
-            .next()
-            .unwrap_or_default();
+        let path = target.split(|byte| *byte == b'?').next().unwrap_or_default();
         if path.is_empty() { b"/" } else { path }
     }
 
@@ -49,10 +40,7 @@ impl Request {
     #[must_use]
     pub fn query(&self) -> &[u8] {
         let target = self.origin_form();
-        target
-            .iter()
-            .position(|byte| *byte == b'?')
-            .map_or(&[], |at| &target[at + 1..])
+        target.iter().position(|byte| *byte == b'?').map_or(&[], |at| &target[at + 1..])
     }
 
     fn origin_form(&self) -> &[u8] {
@@ -65,9 +53,7 @@ impl Request {
             return target;
         }
         let rest = &target[scheme_end + 3..];
-        rest.iter()
-            .position(|byte| matches!(byte, b'/' | b'?'))
-            .map_or(&[], |at| &rest[at..])
+        rest.iter().position(|byte| matches!(byte, b'/' | b'?')).map_or(&[], |at| &rest[at..])
     }
 }
 
@@ -86,13 +72,7 @@ mod tests {
     #[case("/?a=http://b/c?d", "/", "a=http://b/c?d")]
     #[case("/x/y?a", "/x/y", "a")]
     fn the_parts_of_a_target(#[case] target: &str, #[case] path: &str, #[case] query: &str) {
-        let request = Request {
-            target: target.as_bytes().to_vec(),
-            ..Request::default()
-        };
-        assert_eq!(
-            (request.path(), request.query()),
-            (path.as_bytes(), query.as_bytes())
-        );
+        let request = Request { target: target.as_bytes().to_vec(), ..Request::default() };
+        assert_eq!((request.path(), request.query()), (path.as_bytes(), query.as_bytes()));
     }
 }

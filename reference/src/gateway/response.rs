@@ -45,11 +45,7 @@ impl Response {
             Framing::Chunked => head.push_str("Transfer-Encoding: chunked\r\n"),
             Framing::UntilClose | Framing::AsGiven => {}
         }
-        head.push_str(if keep_alive {
-            "Connection: keep-alive\r\n\r\n"
-        } else {
-            "Connection: close\r\n\r\n"
-        });
+        head.push_str(if keep_alive { "Connection: keep-alive\r\n\r\n" } else { "Connection: close\r\n\r\n" });
         let mut bytes = head.into_bytes();
         if !head_only {
             self.append_body(&mut bytes);
@@ -95,22 +91,17 @@ mod tests {
     use super::{Framing, Response};
 
     fn response(framing: Framing) -> Response {
-        Response {
-            status: 200,
-            headers: vec![("A".into(), "b".into())],
-            body: b"body".to_vec(),
-            framing,
-        }
+        Response { status: 200, headers: vec![("A".into(), "b".into())], body: b"body".to_vec(), framing }
     }
 
     #[test]
     fn a_body_has_a_length_or_chunks() {
         let with_length = response(Framing::ContentLength).to_bytes(false, true);
-        let expected =
-            "HTTP/1.1 200 OK\r\nA: b\r\nContent-Length: 4\r\nConnection: keep-alive\r\n\r\nbody";
+        let expected = "HTTP/1.1 200 OK\r\nA: b\r\nContent-Length: 4\r\nConnection: keep-alive\r\n\r\nbody";
         assert_eq!(String::from_utf8(with_length).unwrap(), expected);
         let in_chunks = response(Framing::Chunked).to_bytes(false, false);
-        let expected = "HTTP/1.1 200 OK\r\nA: b\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n4\r\nbody\r\n0\r\n\r\n";
+        let expected =
+            "HTTP/1.1 200 OK\r\nA: b\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n4\r\nbody\r\n0\r\n\r\n";
         assert_eq!(String::from_utf8(in_chunks).unwrap(), expected);
     }
 
@@ -119,19 +110,12 @@ mod tests {
         let mut response = response(Framing::AsGiven);
         response.headers = vec![("Content-Length".into(), "9".into())];
         let expected = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\nConnection: close\r\n\r\nbody";
-        assert_eq!(
-            String::from_utf8(response.to_bytes(false, false)).unwrap(),
-            expected
-        );
+        assert_eq!(String::from_utf8(response.to_bytes(false, false)).unwrap(), expected);
         assert!(!response.can_be_followed());
     }
 
     #[test]
     fn a_head_request_gets_no_body() {
-        assert!(
-            response(Framing::ContentLength)
-                .to_bytes(true, true)
-                .ends_with(b"\r\n\r\n")
-        );
+        assert!(response(Framing::ContentLength).to_bytes(true, true).ends_with(b"\r\n\r\n"));
     }
 }

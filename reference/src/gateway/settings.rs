@@ -69,25 +69,14 @@ impl Gateway {
         if let Some(text) = parameters.get("Format") {
             return (self.format)(text).unwrap_or(self.default_format);
         }
-        let accept = request
-            .header("accept")
-            .filter(|_| request.header("authorization").is_some());
-        accept
-            .and_then(Format::of_accept)
-            .unwrap_or(self.default_format)
+        let accept = request.header("accept").filter(|_| request.header("authorization").is_some());
+        accept.and_then(Format::of_accept).unwrap_or(self.default_format)
     }
 }
 
 /// The parameters of the query and, of a POST with a form, those of the body. `None` if they are no UTF-8.
 pub fn read_parameters(request: &Request) -> Option<Parameters> {
     let has_form = request.method == "POST" && request.header("content-type").is_some_and(is_form);
-    let form = if has_form {
-        request.body.as_slice()
-    } else {
-        &[]
-    };
-    Some(Parameters::new(
-        decode_pairs(request.query())?,
-        decode_pairs(form)?,
-    ))
+    let form = if has_form { request.body.as_slice() } else { &[] };
+    Some(Parameters::new(decode_pairs(request.query())?, decode_pairs(form)?))
 }

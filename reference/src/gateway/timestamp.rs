@@ -18,11 +18,7 @@ pub(super) fn parse(text: &str) -> Option<Timestamp> {
         Some((b'.', digits)) => !digits.is_empty() && digits.iter().all(u8::is_ascii_digit),
         Some(_) => false,
     };
-    if fits && digits {
-        text.parse().ok()
-    } else {
-        None
-    }
+    if fits && digits { text.parse().ok() } else { None }
 }
 
 #[cfg(test)]

@@ -30,15 +30,12 @@ mod tests {
 
     fn pairs(object: &Value) -> Vec<(String, String)> {
         let members = object.as_object().unwrap().iter();
-        members
-            .map(|(name, value)| (name.clone(), value.as_str().unwrap().to_owned()))
-            .collect()
+        members.map(|(name, value)| (name.clone(), value.as_str().unwrap().to_owned())).collect()
     }
 
     #[test]
     fn the_vendor_vectors_are_reproduced() {
-        let vectors: Value =
-            serde_json::from_str(include_str!("../../tests/data/signature-vectors.json")).unwrap();
+        let vectors: Value = serde_json::from_str(include_str!("../../tests/data/signature-vectors.json")).unwrap();
         let vectors = vectors["v1"].as_array().unwrap();
         assert_eq!(vectors.len(), 24);
         for vector in vectors {
@@ -46,12 +43,7 @@ mod tests {
             let text = string_to_sign(vector["method"].as_str().unwrap(), &parameters);
             assert_eq!(text, vector["string_to_sign"], "{}", vector["name"]);
             let signature = sign(vector["access_key_secret"].as_str().unwrap(), &text);
-            assert_eq!(
-                signature.as_deref(),
-                vector["signature"].as_str(),
-                "{}",
-                vector["name"]
-            );
+            assert_eq!(signature.as_deref(), vector["signature"].as_str(), "{}", vector["name"]);
         }
     }
 }

@@ -21,12 +21,8 @@ impl Authorization {
     /// Reads what follows the name of the algorithm; `None` if a part is missing.
     pub(super) fn parse(credentials: &str) -> Option<Self> {
         let part = |name: &str| {
-            let mut parts = credentials
-                .split(',')
-                .filter_map(|part| part.trim().split_once('='));
-            parts
-                .find(|(candidate, _)| *candidate == name)
-                .map(|(_, value)| value.to_owned())
+            let mut parts = credentials.split(',').filter_map(|part| part.trim().split_once('='));
+            parts.find(|(candidate, _)| *candidate == name).map(|(_, value)| value.to_owned())
         };
         Some(Self {
             access_key_id: part("Credential")?,
@@ -38,15 +34,8 @@ impl Authorization {
 
 /// The request in its canonical form. Exactly the headers that the client lists are signed; `None` if one of them is not
 /// there.
-pub(super) fn canonical_request(
-    request: &Request,
-    query: &[(String, String)],
-    signed_headers: &str,
-) -> Option<String> {
-    let headers: Option<String> = signed_headers
-        .split(';')
-        .map(|name| canonical_header(request, name))
-        .collect();
+pub(super) fn canonical_request(request: &Request, query: &[(String, String)], signed_headers: &str) -> Option<String> {
+    let headers: Option<String> = signed_headers.split(';').map(|name| canonical_header(request, name)).collect();
     Some(format!(
         "{}\n{}\n{}\n{}\n{signed_headers}\n{}",
         request.method,
@@ -84,15 +73,12 @@ mod tests {
 
     fn pairs(object: &Value) -> Vec<(String, String)> {
         let members = object.as_object().unwrap().iter();
-        members
-            .map(|(name, value)| (name.clone(), value.as_str().unwrap().to_owned()))
-            .collect()
+        members.map(|(name, value)| (name.clone(), value.as_str().unwrap().to_owned())).collect()
     }
 
     #[test]
     fn the_vendor_vectors_are_reproduced() {
-        let vectors: Value =
-            serde_json::from_str(include_str!("../../tests/data/signature-vectors.json")).unwrap();
+        let vectors: Value = serde_json::from_str(include_str!("../../tests/data/signature-vectors.json")).unwrap();
         let vectors = vectors["v3"].as_array().unwrap();
         assert_eq!(vectors.len(), 23);
         for vector in vectors {
@@ -105,8 +91,7 @@ mod tests {
                 keep_alive: true,
             };
             let signed_headers = vector["signed_headers"].as_str().unwrap();
-            let canonical =
-                canonical_request(&request, &pairs(&vector["query"]), signed_headers).unwrap();
+            let canonical = canonical_request(&request, &pairs(&vector["query"]), signed_headers).unwrap();
             assert_eq!(canonical, vector["canonical_request"], "{name}");
             let text = string_to_sign(&canonical);
             assert_eq!(text, vector["string_to_sign"], "{name}");
@@ -122,12 +107,8 @@ mod tests {
             signed_headers: "host;x-acs-date".into(),
             signature: "00ff".into(),
         };
-        let read =
-            Authorization::parse("Credential=testid,SignedHeaders=host;x-acs-date,Signature=00ff");
+        let read = Authorization::parse("Credential=testid,SignedHeaders=host;x-acs-date,Signature=00ff");
         assert_eq!(read, Some(expected));
-        assert_eq!(
-            Authorization::parse("Credential=testid,Signature=00ff"),
-            None
-        );
+        assert_eq!(Authorization::parse("Credential=testid,Signature=00ff"), None);
     }
 }

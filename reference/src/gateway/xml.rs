@@ -14,16 +14,8 @@ pub fn xml_document(root: &str, members: &Record) -> String {
 /// reader would turn into a line feed, is written as a reference.
 #[must_use]
 pub fn xml_text(text: &str) -> String {
-    let legal: String = text
-        .chars()
-        .map(|character| {
-            if is_legal(character) {
-                character
-            } else {
-                '\u{fffd}'
-            }
-        })
-        .collect();
+    let legal: String =
+        text.chars().map(|character| if is_legal(character) { character } else { '\u{fffd}' }).collect();
     escape(legal.as_str()).into_owned()
 }
 
@@ -32,10 +24,7 @@ fn is_legal(character: char) -> bool {
 }
 
 fn record(members: &Record) -> String {
-    members
-        .iter()
-        .map(|(name, node)| element(name, node))
-        .collect()
+    members.iter().map(|(name, node)| element(name, node)).collect()
 }
 
 fn element(name: &str, node: &Node) -> String {
@@ -54,20 +43,16 @@ mod tests {
 
     #[test]
     fn a_text_is_escaped() {
-        assert_eq!(
-            xml_text("<a> & \"b\"\r\n\u{1}"),
-            "&lt;a&gt; &amp; &quot;b&quot;&#13;\n\u{fffd}"
-        );
+        assert_eq!(xml_text("<a> & \"b\"\r\n\u{1}"), "&lt;a&gt; &amp; &quot;b&quot;&#13;\n\u{fffd}");
     }
 
     #[test]
     fn a_document_has_every_kind_of_member() {
         let item = |id: &str| Node::Record(vec![("KeyId", Node::Text(id.into()))]);
-        let members = vec![
-            ("TotalCount", Node::Number(2)),
-            ("Keys", Node::Repeated("Key", vec![item("a"), item("b")])),
-        ];
-        let expected = "<R><TotalCount>2</TotalCount><Keys><Key><KeyId>a</KeyId></Key><Key><KeyId>b</KeyId></Key></Keys></R>";
+        let members =
+            vec![("TotalCount", Node::Number(2)), ("Keys", Node::Repeated("Key", vec![item("a"), item("b")]))];
+        let expected =
+            "<R><TotalCount>2</TotalCount><Keys><Key><KeyId>a</KeyId></Key><Key><KeyId>b</KeyId></Key></Keys></R>";
         assert_eq!(xml_document("R", &members), expected);
     }
 }

@@ -37,10 +37,8 @@ impl Call<'_> {
     /// The key that `KeyId` names. A step may ask for it before the step that looks it up; it is refused the same way.
     pub fn key(&self) -> Result<&Key, Refusal> {
         let lookup = &self.behaviour.lookup;
-        let reference =
-            (lookup.read)(self.required("KeyId")?).map_err(|kind| Refusal::about(kind, "KeyId"))?;
-        (lookup.find)(self.world, &self.caller, &reference)
-            .ok_or_else(|| ErrorKind::KeyNotFound.into())
+        let reference = (lookup.read)(self.required("KeyId")?).map_err(|kind| Refusal::about(kind, "KeyId"))?;
+        (lookup.find)(self.world, &self.caller, &reference).ok_or_else(|| ErrorKind::KeyNotFound.into())
     }
 
     /// Refuses a caller that is not allowed the operation on the key.
@@ -51,23 +49,13 @@ impl Call<'_> {
 
     /// Refuses a caller that is not allowed the operation in its own account.
     pub fn permit_in_account(&self, resource: &str) -> Result<(), Refusal> {
-        let arn = format!(
-            "acs:kms:{}:{}:{resource}",
-            self.world.region,
-            self.caller.account()
-        );
+        let arn = format!("acs:kms:{}:{}:{resource}", self.world.region, self.caller.account());
         self.permit(None, &arn)
     }
 
     fn permit(&self, key: Option<&Key>, resource: &str) -> Result<(), Refusal> {
         let action = format!("kms:{}", self.action);
-        let question = Question {
-            caller: &self.caller,
-            action: &action,
-            resource,
-            key,
-            context: self.context,
-        };
+        let question = Question { caller: &self.caller, action: &action, resource, key, context: self.context };
         if self.behaviour.evaluation.allows(self.world, &question) {
             Ok(())
         } else {

@@ -39,18 +39,10 @@ pub(super) fn run(call: &mut Call<'_>) -> Result<Record, Refusal> {
 
 /// The instance that is asked for: one of the caller's account, and usable.
 fn instance(call: &Call<'_>) -> Result<Option<String>, Refusal> {
-    let Some(id) = call
-        .parameters
-        .get("DKMSInstanceId")
-        .filter(|id| !id.is_empty())
-    else {
+    let Some(id) = call.parameters.get("DKMSInstanceId").filter(|id| !id.is_empty()) else {
         return Ok(None);
     };
-    let instance = call
-        .world
-        .instances
-        .get(id)
-        .filter(|instance| instance.account == call.caller.account());
+    let instance = call.world.instances.get(id).filter(|instance| instance.account == call.caller.account());
     let instance = instance.ok_or(ErrorKind::InstanceNotFound)?;
     if instance.state != InstanceState::Connected {
         return Err(ErrorKind::InstanceStateInvalid.into());
@@ -60,10 +52,7 @@ fn instance(call: &Call<'_>) -> Result<Option<String>, Refusal> {
 
 /// The policy that is sent, held against the same rules and quota as in `SetKeyPolicy`; else the default policy.
 fn policy(call: &Call<'_>, instance: Option<&str>) -> Result<Option<String>, Refusal> {
-    let sent = call
-        .parameters
-        .get("Policy")
-        .filter(|policy| !policy.is_empty());
+    let sent = call.parameters.get("Policy").filter(|policy| !policy.is_empty());
     let owner = call.caller.account();
     match (sent, instance) {
         (None, Some(_)) => Ok(Some(default_policy(owner))),
@@ -72,16 +61,7 @@ fn policy(call: &Call<'_>, instance: Option<&str>) -> Result<Option<String>, Ref
         (Some(policy), Some(instance)) => {
             let rules = &call.behaviour.policy;
             rules.check(policy)?;
-            if !call.behaviour.quota.allows(
-                call.world,
-                instance,
-                None,
-                Shared {
-                    policy,
-                    rules,
-                    owner,
-                },
-            ) {
+            if !call.behaviour.quota.allows(call.world, instance, None, Shared { policy, rules, owner }) {
                 return Err(ErrorKind::ShareQuotaExceeded.into());
             }
             Ok(Some(policy.to_owned()))
@@ -92,9 +72,5 @@ fn policy(call: &Call<'_>, instance: Option<&str>) -> Result<Option<String>, Ref
 /// A key id: of a key in an instance `key-hzz` and 18 characters, else a UUID.
 fn new_id(in_instance: bool) -> String {
     let random = Uuid::new_v4();
-    if in_instance {
-        format!("key-hzz{}", &random.simple().to_string()[..18])
-    } else {
-        random.to_string()
-    }
+    if in_instance { format!("key-hzz{}", &random.simple().to_string()[..18]) } else { random.to_string() }
 }

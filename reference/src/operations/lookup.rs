@@ -31,9 +31,7 @@ impl Default for Lookup {
 
 fn read(text: &str) -> Result<KeyReference, ErrorKind> {
     if text.starts_with("acs:") {
-        KeyArn::parse(text)
-            .map(KeyReference::Arn)
-            .ok_or(ErrorKind::InvalidParameter)
+        KeyArn::parse(text).map(KeyReference::Arn).ok_or(ErrorKind::InvalidParameter)
     } else {
         Ok(KeyReference::Id(text.to_owned()))
     }
@@ -41,13 +39,7 @@ fn read(text: &str) -> Result<KeyReference, ErrorKind> {
 
 fn find<'a>(world: &'a World, caller: &Identity, reference: &KeyReference) -> Option<&'a Key> {
     match reference {
-        KeyReference::Id(id) => world
-            .keys
-            .get(id)
-            .filter(|key| key.account == caller.account()),
-        KeyReference::Arn(arn) => world
-            .keys
-            .get(&arn.key)
-            .filter(|key| world.arn(key) == *arn),
+        KeyReference::Id(id) => world.keys.get(id).filter(|key| key.account == caller.account()),
+        KeyReference::Arn(arn) => world.keys.get(&arn.key).filter(|key| world.arn(key) == *arn),
     }
 }

@@ -10,23 +10,13 @@ pub(super) fn key_metadata(world: &World, key: &Key) -> Record {
         ("KeyId", text(&key.id)),
         ("Arn", Node::Text(world.arn(key).to_string())),
         ("Creator", text(&key.account)),
-        (
-            "CreationDate",
-            Node::Text(key.created.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()),
-        ),
+        ("CreationDate", Node::Text(key.created.strftime("%Y-%m-%dT%H:%M:%SZ").to_string())),
         ("Description", text(&key.description)),
         ("KeySpec", text(&key.spec)),
         ("KeyState", text("Enabled")),
         ("KeyUsage", text(&key.usage)),
         ("Origin", text("Aliyun_KMS")),
-        (
-            "ProtectionLevel",
-            text(if key.instance.is_some() {
-                "HSM"
-            } else {
-                "SOFTWARE"
-            }),
-        ),
+        ("ProtectionLevel", text(if key.instance.is_some() { "HSM" } else { "SOFTWARE" })),
         ("AutomaticRotation", text("Disabled")),
     ];
     if let Some(instance) = &key.instance {

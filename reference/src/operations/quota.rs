@@ -45,22 +45,11 @@ impl Default for Quota {
 impl Quota {
     /// Whether a policy can be set at a key of an instance; `key` is `None` for a key that is to be created.
     #[must_use]
-    pub fn allows(
-        &self,
-        world: &World,
-        instance: &str,
-        key: Option<&str>,
-        shared: Shared<'_>,
-    ) -> bool {
-        let Some(quota) = world
-            .instances
-            .get(instance)
-            .map(|instance| instance.share_quota)
-        else {
+    pub fn allows(&self, world: &World, instance: &str, key: Option<&str>, shared: Shared<'_>) -> bool {
+        let Some(quota) = world.instances.get(instance).map(|instance| instance.share_quota) else {
             return true;
         };
-        let sharing =
-            !(self.shared_with)(&shared.rules.read(shared.policy), shared.owner).is_empty();
+        let sharing = !(self.shared_with)(&shared.rules.read(shared.policy), shared.owner).is_empty();
         let asked = sharing || self.ask_without_sharing;
         !asked || (self.has_room)((self.usage)(self, world, instance, key, shared), quota)
     }
@@ -69,17 +58,9 @@ impl Quota {
 /// The foreign accounts that a policy allows something.
 #[must_use]
 pub fn foreign_accounts(policy: &Policy, owner: &str) -> BTreeSet<String> {
-    let allowing = policy
-        .statements
-        .iter()
-        .filter(|statement| statement.effect == Effect::Allow);
-    let accounts = allowing
-        .flat_map(|statement| &statement.principals)
-        .map(|principal| &principal.account);
-    accounts
-        .filter(|account| *account != owner)
-        .cloned()
-        .collect()
+    let allowing = policy.statements.iter().filter(|statement| statement.effect == Effect::Allow);
+    let accounts = allowing.flat_map(|statement| &statement.principals).map(|principal| &principal.account);
+    accounts.filter(|account| *account != owner).cloned().collect()
 }
 
 fn accounts_of_the_instance(
@@ -89,14 +70,13 @@ fn accounts_of_the_instance(
     key: Option<&str>,
     shared: Shared<'_>,
 ) -> usize {
-    let others = world.keys.values().filter(|other| {
-        other.instance.as_deref() == Some(instance) && Some(other.id.as_str()) != key
-    });
-    let policies =
-        others.filter_map(|other| Some((other.policy.as_deref()?, other.account.as_str())));
+    let others = world
+        .keys
+        .values()
+        .filter(|other| other.instance.as_deref() == Some(instance) && Some(other.id.as_str()) != key);
+    let policies = others.filter_map(|other| Some((other.policy.as_deref()?, other.account.as_str())));
     let all = policies.chain([(shared.policy, shared.owner)]);
-    let accounts: BTreeSet<String> = all
-        .flat_map(|(policy, owner)| (quota.shared_with)(&shared.rules.read(policy), owner))
-        .collect();
+    let accounts: BTreeSet<String> =
+        all.flat_map(|(policy, owner)| (quota.shared_with)(&shared.rules.read(policy), owner)).collect();
     accounts.len()
 }

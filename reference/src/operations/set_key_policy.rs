@@ -5,8 +5,8 @@ use crate::errors::Refusal;
 use crate::gateway::Record;
 
 use super::steps::{
-    failure, instance_state, key_exists, key_id_form, permission, policy_name, policy_rules,
-    required_parameters, share_quota, store, support,
+    failure, instance_state, key_exists, key_id_form, permission, policy_name, policy_rules, required_parameters,
+    share_quota, store, support,
 };
 use super::{Call, Step, StepFn};
 

@@ -47,9 +47,7 @@ pub fn required_parameters(call: &mut Call<'_>) -> Result<(), Refusal> {
 /// `KeyId` is a key id or an ARN.
 pub fn key_id_form(call: &mut Call<'_>) -> Result<(), Refusal> {
     let key_id = call.required("KeyId")?;
-    (call.behaviour.lookup.read)(key_id)
-        .map(|_| ())
-        .map_err(|kind| Refusal::about(kind, "KeyId"))
+    (call.behaviour.lookup.read)(key_id).map(|_| ()).map_err(|kind| Refusal::about(kind, "KeyId"))
 }
 
 /// There is such a key.
@@ -66,9 +64,7 @@ pub fn permission(call: &mut Call<'_>) -> Result<(), Refusal> {
 pub fn policy_name(call: &mut Call<'_>) -> Result<(), Refusal> {
     let reading = &call.behaviour.parameters;
     match call.parameters.get("PolicyName") {
-        Some(name) if !(reading.policy_name)(name) => {
-            Err(Refusal::about(reading.unknown_policy_name, "PolicyName"))
-        }
+        Some(name) if !(reading.policy_name)(name) => Err(Refusal::about(reading.unknown_policy_name, "PolicyName")),
         _ => Ok(()),
     }
 }
@@ -84,9 +80,7 @@ pub fn support(call: &mut Call<'_>) -> Result<(), Refusal> {
 /// The instance of the key is connected.
 pub fn instance_state(call: &mut Call<'_>) -> Result<(), Refusal> {
     match call.world.instance_of(call.key()?) {
-        Some(instance) if instance.state != InstanceState::Connected => {
-            Err(ErrorKind::InstanceStateInvalid.into())
-        }
+        Some(instance) if instance.state != InstanceState::Connected => Err(ErrorKind::InstanceStateInvalid.into()),
         _ => Ok(()),
     }
 }
@@ -102,16 +96,8 @@ pub fn share_quota(call: &mut Call<'_>) -> Result<(), Refusal> {
     let Some(instance) = &key.instance else {
         return Ok(());
     };
-    let shared = Shared {
-        policy: call.required("Policy")?,
-        rules: &call.behaviour.policy,
-        owner: &key.account,
-    };
-    if call
-        .behaviour
-        .quota
-        .allows(call.world, instance, Some(&key.id), shared)
-    {
+    let shared = Shared { policy: call.required("Policy")?, rules: &call.behaviour.policy, owner: &key.account };
+    if call.behaviour.quota.allows(call.world, instance, Some(&key.id), shared) {
         Ok(())
     } else {
         Err(ErrorKind::ShareQuotaExceeded.into())
@@ -120,11 +106,7 @@ pub fn share_quota(call: &mut Call<'_>) -> Result<(), Refusal> {
 
 /// The key is not one that fails.
 pub fn failure(call: &mut Call<'_>) -> Result<(), Refusal> {
-    if call.key()?.failing {
-        Err(ErrorKind::InternalFailure.into())
-    } else {
-        Ok(())
-    }
+    if call.key()?.failing { Err(ErrorKind::InternalFailure.into()) } else { Ok(()) }
 }
 
 /// The policy is stored.

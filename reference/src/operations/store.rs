@@ -13,9 +13,6 @@ pub struct Store {
 
 impl Default for Store {
     fn default() -> Self {
-        Self {
-            write: |key, policy| key.policy = Some(policy.to_owned()),
-            read: |key| key.policy.clone(),
-        }
+        Self { write: |key, policy| key.policy = Some(policy.to_owned()), read: |key| key.policy.clone() }
     }
 }

@@ -45,21 +45,12 @@ impl RequestContext {
 /// Whether all conditions hold. A condition on a key that is absent from the call does not, nor does one with an operator
 /// that is unknown or a value that the operator cannot read.
 #[must_use]
-pub fn conditions_hold(
-    evaluation: &Evaluation,
-    conditions: &[Condition],
-    context: &RequestContext,
-) -> bool {
-    conditions
-        .iter()
-        .all(|condition| holds(evaluation, condition, context) == Some(true))
+pub fn conditions_hold(evaluation: &Evaluation, conditions: &[Condition], context: &RequestContext) -> bool {
+    conditions.iter().all(|condition| holds(evaluation, condition, context) == Some(true))
 }
 
 fn holds(evaluation: &Evaluation, condition: &Condition, context: &RequestContext) -> Option<bool> {
-    let operator = evaluation
-        .operators
-        .iter()
-        .find(|operator| operator.name == condition.operator)?;
+    let operator = evaluation.operators.iter().find(|operator| operator.name == condition.operator)?;
     let actual = (evaluation.condition_value)(context, &condition.key)?;
     compare(operator, &actual, &condition.values)
 }

@@ -39,12 +39,7 @@ impl Policy {
     /// Reads a document.
     #[must_use]
     pub fn read(document: &Value) -> Self {
-        Self {
-            statements: list(&document["Statement"])
-                .iter()
-                .filter_map(|value| statement(value))
-                .collect(),
-        }
+        Self { statements: list(&document["Statement"]).iter().filter_map(|value| statement(value)).collect() }
     }
 }
 
@@ -56,10 +51,7 @@ fn statement(value: &Value) -> Option<Statement> {
     };
     Some(Statement {
         effect,
-        principals: texts(&value["Principal"]["RAM"])
-            .iter()
-            .filter_map(|text| Principal::parse(text))
-            .collect(),
+        principals: texts(&value["Principal"]["RAM"]).iter().filter_map(|text| Principal::parse(text)).collect(),
         actions: texts(&value["Action"]),
         conditions: conditions(&value["Condition"]),
     })
@@ -68,10 +60,7 @@ fn statement(value: &Value) -> Option<Statement> {
 fn conditions(value: &Value) -> Vec<Condition> {
     let operators = value.as_object().into_iter().flatten();
     let with_keys = operators.flat_map(|(operator, keys)| {
-        keys.as_object()
-            .into_iter()
-            .flatten()
-            .map(move |(key, values)| (operator, key, values))
+        keys.as_object().into_iter().flatten().map(move |(key, values)| (operator, key, values))
     });
     with_keys
         .map(|(operator, key, values)| Condition {
@@ -92,9 +81,5 @@ fn list(value: &Value) -> Vec<&Value> {
 }
 
 fn texts(value: &Value) -> Vec<String> {
-    list(value)
-        .into_iter()
-        .filter_map(Value::as_str)
-        .map(str::to_owned)
-        .collect()
+    list(value).into_iter().filter_map(Value::as_str).map(str::to_owned).collect()
 }

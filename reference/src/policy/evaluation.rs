@@ -4,8 +4,7 @@ use crate::world::{Identity, Key, Permission, World};
 
 use super::conditions::{Condition, RequestContext, conditions_hold};
 use super::{
-    Duplicates, Effect, Operator, Policy, Principal, Statement, default_operators, matches_pattern,
-    parse_json,
+    Duplicates, Effect, Operator, Policy, Principal, Statement, default_operators, matches_pattern, parse_json,
 };
 
 /// What one side says.
@@ -134,11 +133,8 @@ impl Evaluation {
         match question.key {
             None => ram == Outcome::Allow,
             Some(key) => {
-                let combine = if key.account == question.caller.account() {
-                    self.same_account
-                } else {
-                    self.other_account
-                };
+                let combine =
+                    if key.account == question.caller.account() { self.same_account } else { self.other_account };
                 combine(ram, (self.key_policy)(self, question))
             }
         }
@@ -156,14 +152,8 @@ impl Evaluation {
     }
 
     fn applies(&self, statement: &Statement, question: &Question<'_>) -> bool {
-        statement
-            .principals
-            .iter()
-            .any(|principal| (self.principal_matches)(principal, question.caller))
-            && statement
-                .actions
-                .iter()
-                .any(|pattern| (self.action_matches)(pattern, question.action))
+        statement.principals.iter().any(|principal| (self.principal_matches)(principal, question.caller))
+            && statement.actions.iter().any(|pattern| (self.action_matches)(pattern, question.action))
             && (self.conditions_hold)(self, &statement.conditions, &question.context)
     }
 }
@@ -175,28 +165,13 @@ pub fn key_policy_outcome(evaluation: &Evaluation, question: &Question<'_>) -> O
         return Outcome::ImplicitDeny;
     };
     let foreign = key.account != question.caller.account();
-    let scope = if foreign {
-        &evaluation.foreign_scope
-    } else {
-        &evaluation.scope
-    };
-    if !scope
-        .iter()
-        .any(|pattern| matches_pattern(pattern, question.action))
-    {
+    let scope = if foreign { &evaluation.foreign_scope } else { &evaluation.scope };
+    if !scope.iter().any(|pattern| matches_pattern(pattern, question.action)) {
         return Outcome::ImplicitDeny;
     }
-    let document = key
-        .policy
-        .as_deref()
-        .and_then(|text| parse_json(text, Duplicates::LastWins).ok());
-    let policy = document
-        .map(|document| Policy::read(&document))
-        .unwrap_or_default();
-    let matching = policy
-        .statements
-        .iter()
-        .filter(|statement| evaluation.applies(statement, question));
+    let document = key.policy.as_deref().and_then(|text| parse_json(text, Duplicates::LastWins).ok());
+    let policy = document.map(|document| Policy::read(&document)).unwrap_or_default();
+    let matching = policy.statements.iter().filter(|statement| evaluation.applies(statement, question));
     evaluation.side(matching.map(|statement| statement.effect))
 }
 
@@ -205,34 +180,21 @@ pub fn ram_outcome(evaluation: &Evaluation, world: &World, question: &Question<'
     if let Identity::Root { .. } = question.caller {
         return Outcome::Allow;
     }
-    let permissions = world
-        .identities
-        .get(question.caller)
-        .map_or(&[][..], Vec::as_slice);
-    let matching = permissions
-        .iter()
-        .filter(|permission| permits(evaluation, permission, question));
+    let permissions = world.identities.get(question.caller).map_or(&[][..], Vec::as_slice);
+    let matching = permissions.iter().filter(|permission| permits(evaluation, permission, question));
     evaluation.side(matching.map(|permission| permission.effect))
 }
 
 fn permits(evaluation: &Evaluation, permission: &Permission, question: &Question<'_>) -> bool {
     let action = question.action.to_ascii_lowercase();
-    permission
-        .actions
-        .iter()
-        .any(|pattern| matches_pattern(&pattern.to_ascii_lowercase(), &action))
-        && permission
-            .resources
-            .iter()
-            .any(|pattern| matches_pattern(pattern, question.resource))
+    permission.actions.iter().any(|pattern| matches_pattern(&pattern.to_ascii_lowercase(), &action))
+        && permission.resources.iter().any(|pattern| matches_pattern(pattern, question.resource))
         && (evaluation.conditions_hold)(evaluation, &conditions(permission), &question.context)
 }
 
 fn conditions(permission: &Permission) -> Vec<Condition> {
-    let pairs = permission
-        .condition
-        .iter()
-        .flat_map(|(operator, keys)| keys.iter().map(move |entry| (operator, entry)));
+    let pairs =
+        permission.condition.iter().flat_map(|(operator, keys)| keys.iter().map(move |entry| (operator, entry)));
     pairs
         .map(|(operator, (key, values))| Condition {
             operator: operator.clone(),

@@ -116,10 +116,7 @@ mod tests {
     fn every_kind_of_value_is_read() {
         let text = r#"{"a":[null,true,-1,1,1.5,"A\n🔑",{}]}"#;
         let read = parse_json(text, Duplicates::LastWins).ok();
-        assert_eq!(
-            read,
-            Some(json!({ "a": [null, true, -1, 1, 1.5, "A\n\u{1f511}", {}] }))
-        );
+        assert_eq!(read, Some(json!({ "a": [null, true, -1, 1, 1.5, "A\n\u{1f511}", {}] })));
     }
 
     #[rstest]

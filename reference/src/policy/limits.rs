@@ -53,20 +53,12 @@ impl Default for Limits {
             statement_items: |value| value.as_array().map(|items| items.iter().collect()),
             sid_length: 1..=128,
             sid_measure: |sid| sid.chars().count(),
-            sid_character: |character| {
-                character.is_ascii_alphanumeric() || "_/+=.@- ".contains(character)
-            },
+            sid_character: |character| character.is_ascii_alphanumeric() || "_/+=.@- ".contains(character),
             effects: vec!["Allow", "Deny"],
             principal: |text| Principal::parse(text).is_some(),
-            action: |text| {
-                text.strip_prefix("kms:")
-                    .is_some_and(|operation| !operation.is_empty())
-            },
+            action: |text| text.strip_prefix("kms:").is_some_and(|operation| !operation.is_empty()),
             resource: |text| text == "*",
-            operators: default_operators()
-                .iter()
-                .map(|operator| operator.name)
-                .collect(),
+            operators: default_operators().iter().map(|operator| operator.name).collect(),
             condition_key: |key| !key.is_empty(),
         }
     }

@@ -22,19 +22,11 @@ pub struct Operator {
 }
 
 const fn operator(name: &'static str, matches: fn(&str, &str) -> Option<bool>) -> Operator {
-    Operator {
-        name,
-        matches,
-        negated: false,
-    }
+    Operator { name, matches, negated: false }
 }
 
 const fn not(name: &'static str, matches: fn(&str, &str) -> Option<bool>) -> Operator {
-    Operator {
-        name,
-        matches,
-        negated: true,
-    }
+    Operator { name, matches, negated: true }
 }
 
 /// The 21 operators of Alibaba Cloud's page on condition operators.
@@ -44,51 +36,21 @@ pub fn default_operators() -> Vec<Operator> {
         not("StringNotEquals", |actual, wanted| Some(actual == wanted)),
         operator("StringEqualsIgnoreCase", equals_ignoring_case),
         not("StringNotEqualsIgnoreCase", equals_ignoring_case),
-        operator("StringLike", |actual, wanted| {
-            Some(matches_pattern(wanted, actual))
-        }),
-        not("StringNotLike", |actual, wanted| {
-            Some(matches_pattern(wanted, actual))
-        }),
-        operator("NumericEquals", |actual, wanted| {
-            Some(number(actual, wanted)?.is_eq())
-        }),
-        not("NumericNotEquals", |actual, wanted| {
-            Some(number(actual, wanted)?.is_eq())
-        }),
-        operator("NumericLessThan", |actual, wanted| {
-            Some(number(actual, wanted)?.is_lt())
-        }),
-        operator("NumericLessThanEquals", |actual, wanted| {
-            Some(number(actual, wanted)?.is_le())
-        }),
-        operator("NumericGreaterThan", |actual, wanted| {
-            Some(number(actual, wanted)?.is_gt())
-        }),
-        operator("NumericGreaterThanEquals", |actual, wanted| {
-            Some(number(actual, wanted)?.is_ge())
-        }),
-        operator("DateEquals", |actual, wanted| {
-            Some(date(actual, wanted)?.is_eq())
-        }),
-        not("DateNotEquals", |actual, wanted| {
-            Some(date(actual, wanted)?.is_eq())
-        }),
-        operator("DateLessThan", |actual, wanted| {
-            Some(date(actual, wanted)?.is_lt())
-        }),
-        operator("DateLessThanEquals", |actual, wanted| {
-            Some(date(actual, wanted)?.is_le())
-        }),
-        operator("DateGreaterThan", |actual, wanted| {
-            Some(date(actual, wanted)?.is_gt())
-        }),
-        operator("DateGreaterThanEquals", |actual, wanted| {
-            Some(date(actual, wanted)?.is_ge())
-        }),
-        operator("Bool", |actual, wanted| {
-            Some(boolean(actual)? == boolean(wanted)?)
-        }),
+        operator("StringLike", |actual, wanted| Some(matches_pattern(wanted, actual))),
+        not("StringNotLike", |actual, wanted| Some(matches_pattern(wanted, actual))),
+        operator("NumericEquals", |actual, wanted| Some(number(actual, wanted)?.is_eq())),
+        not("NumericNotEquals", |actual, wanted| Some(number(actual, wanted)?.is_eq())),
+        operator("NumericLessThan", |actual, wanted| Some(number(actual, wanted)?.is_lt())),
+        operator("NumericLessThanEquals", |actual, wanted| Some(number(actual, wanted)?.is_le())),
+        operator("NumericGreaterThan", |actual, wanted| Some(number(actual, wanted)?.is_gt())),
+        operator("NumericGreaterThanEquals", |actual, wanted| Some(number(actual, wanted)?.is_ge())),
+        operator("DateEquals", |actual, wanted| Some(date(actual, wanted)?.is_eq())),
+        not("DateNotEquals", |actual, wanted| Some(date(actual, wanted)?.is_eq())),
+        operator("DateLessThan", |actual, wanted| Some(date(actual, wanted)?.is_lt())),
+        operator("DateLessThanEquals", |actual, wanted| Some(date(actual, wanted)?.is_le())),
+        operator("DateGreaterThan", |actual, wanted| Some(date(actual, wanted)?.is_gt())),
+        operator("DateGreaterThanEquals", |actual, wanted| Some(date(actual, wanted)?.is_ge())),
+        operator("Bool", |actual, wanted| Some(boolean(actual)? == boolean(wanted)?)),
         operator("IpAddress", in_network),
         not("NotIpAddress", in_network),
     ]
@@ -101,10 +63,7 @@ fn equals_ignoring_case(actual: &str, wanted: &str) -> Option<bool> {
 }
 
 fn number(actual: &str, wanted: &str) -> Option<Ordering> {
-    actual
-        .parse::<f64>()
-        .ok()?
-        .partial_cmp(&wanted.parse().ok()?)
+    actual.parse::<f64>().ok()?.partial_cmp(&wanted.parse().ok()?)
 }
 
 fn date(actual: &str, wanted: &str) -> Option<Ordering> {
@@ -113,11 +72,7 @@ fn date(actual: &str, wanted: &str) -> Option<Ordering> {
 
 /// A timestamp with an offset, or a date, which is its midnight in UTC.
 fn instant(text: &str) -> Option<Timestamp> {
-    let midnight = || {
-        TimeZone::UTC
-            .to_timestamp(text.parse::<Date>().ok()?.at(0, 0, 0, 0))
-            .ok()
-    };
+    let midnight = || TimeZone::UTC.to_timestamp(text.parse::<Date>().ok()?.at(0, 0, 0, 0)).ok();
     text.parse().ok().or_else(midnight)
 }
 
@@ -129,16 +84,11 @@ fn boolean(text: &str) -> Option<bool> {
 fn in_network(actual: &str, wanted: &str) -> Option<bool> {
     let address = actual.parse::<IpAddr>().ok()?.to_canonical();
     let (network, prefix) = match wanted.split_once('/') {
-        Some((network, prefix)) => (
-            network.parse::<IpAddr>().ok()?,
-            Some(prefix.parse::<u32>().ok()?),
-        ),
+        Some((network, prefix)) => (network.parse::<IpAddr>().ok()?, Some(prefix.parse::<u32>().ok()?)),
         None => (wanted.parse::<IpAddr>().ok()?.to_canonical(), None),
     };
     let (address, network, width) = match (address, network) {
-        (IpAddr::V4(address), IpAddr::V4(network)) => {
-            (address.to_bits().into(), network.to_bits().into(), 32)
-        }
+        (IpAddr::V4(address), IpAddr::V4(network)) => (address.to_bits().into(), network.to_bits().into(), 32),
         (IpAddr::V6(address), IpAddr::V6(network)) => (address.to_bits(), network.to_bits(), 128),
         _ => return Some(false),
     };
@@ -158,12 +108,8 @@ mod tests {
     use super::default_operators;
 
     fn matches(name: &str, actual: &str, wanted: &str) -> Option<bool> {
-        let operator = default_operators()
-            .into_iter()
-            .find(|operator| operator.name == name);
-        operator.and_then(|operator| {
-            (operator.matches)(actual, wanted).map(|matched| matched != operator.negated)
-        })
+        let operator = default_operators().into_iter().find(|operator| operator.name == name);
+        operator.and_then(|operator| (operator.matches)(actual, wanted).map(|matched| matched != operator.negated))
     }
 
     #[rstest]
@@ -182,27 +128,12 @@ mod tests {
     #[case("NumericGreaterThan", "10", "10", Some(false))]
     #[case("NumericGreaterThanEquals", "10", "10", Some(true))]
     #[case("NumericEquals", "one", "1", None)]
-    #[case(
-        "DateEquals",
-        "2026-11-23T18:00:00Z",
-        "2026-11-24T02:00:00+08:00",
-        Some(true)
-    )]
-    #[case(
-        "DateNotEquals",
-        "2026-11-23T18:00:00Z",
-        "2026-11-24T02:00:00+08:00",
-        Some(false)
-    )]
+    #[case("DateEquals", "2026-11-23T18:00:00Z", "2026-11-24T02:00:00+08:00", Some(true))]
+    #[case("DateNotEquals", "2026-11-23T18:00:00Z", "2026-11-24T02:00:00+08:00", Some(false))]
     #[case("DateLessThan", "2026-11-23T18:00:00Z", "2026-11-24", Some(true))]
     #[case("DateLessThanEquals", "2026-11-24T00:00:00Z", "2026-11-24", Some(true))]
     #[case("DateGreaterThan", "2026-11-24T00:00:00Z", "2026-11-24", Some(false))]
-    #[case(
-        "DateGreaterThanEquals",
-        "2026-11-24T00:00:00Z",
-        "2026-11-24",
-        Some(true)
-    )]
+    #[case("DateGreaterThanEquals", "2026-11-24T00:00:00Z", "2026-11-24", Some(true))]
     #[case("DateLessThan", "2026-11-23T18:00:00Z", "tomorrow", None)]
     #[case("Bool", "true", "True", Some(true))]
     #[case("Bool", "false", "true", Some(false))]
@@ -218,21 +149,13 @@ mod tests {
     #[case("IpAddress", "203.0.113.7", "203.0.113.0/33", None)]
     #[case("NotIpAddress", "203.0.113.7", "203.0.113.0/24", Some(false))]
     #[case("NotIpAddress", "203.0.113.7", "nowhere", None)]
-    fn an_operator(
-        #[case] name: &str,
-        #[case] actual: &str,
-        #[case] wanted: &str,
-        #[case] expected: Option<bool>,
-    ) {
+    fn an_operator(#[case] name: &str, #[case] actual: &str, #[case] wanted: &str, #[case] expected: Option<bool>) {
         assert_eq!(matches(name, actual, wanted), expected);
     }
 
     #[test]
     fn there_are_21_of_different_names() {
-        let names: std::collections::BTreeSet<_> = default_operators()
-            .iter()
-            .map(|operator| operator.name)
-            .collect();
+        let names: std::collections::BTreeSet<_> = default_operators().iter().map(|operator| operator.name).collect();
         assert_eq!(names.len(), 21);
     }
 }

@@ -25,20 +25,12 @@ impl Principal {
     /// principal exists is not asked.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let account = text
-            .strip_prefix("acs:ram::")
-            .and_then(|rest| rest.strip_suffix(":*"));
+        let account = text.strip_prefix("acs:ram::").and_then(|rest| rest.strip_suffix(":*"));
         if let Some(account) = account {
-            return is_account(account).then(|| Self {
-                account: account.to_owned(),
-                name: PrincipalName::Account,
-            });
+            return is_account(account).then(|| Self { account: account.to_owned(), name: PrincipalName::Account });
         }
         let identity = Identity::parse(text)?;
-        Some(Self {
-            account: identity.account().to_owned(),
-            name: PrincipalName::Identity(identity),
-        })
+        Some(Self { account: identity.account().to_owned(), name: PrincipalName::Identity(identity) })
     }
 
     /// Whether it names this caller, `:*` being every identity of the account. The page calls `:*` the account; whether

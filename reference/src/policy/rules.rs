@@ -124,12 +124,7 @@ impl PolicyRules {
         let parsed = parse_json(text, self.limits.duplicates);
         let is_json = parsed.is_ok();
         let document = parsed.unwrap_or(Value::Null);
-        let draft = Draft {
-            text,
-            document: &document,
-            is_json,
-            limits: &self.limits,
-        };
+        let draft = Draft { text, document: &document, is_json, limits: &self.limits };
         for (_, rule) in self.rules.iter() {
             rule(&draft).map_err(|violation| Refusal::about(self.error(violation), "Policy"))?;
         }
@@ -139,9 +134,7 @@ impl PolicyRules {
     /// The policy as it is evaluated; one that cannot be read has no statements.
     #[must_use]
     pub fn read(&self, text: &str) -> Policy {
-        parse_json(text, self.limits.duplicates)
-            .map(|document| Policy::read(&document))
-            .unwrap_or_default()
+        parse_json(text, self.limits.duplicates).map(|document| Policy::read(&document)).unwrap_or_default()
     }
 
     fn error(&self, violation: Violation) -> ErrorKind {

@@ -11,21 +11,15 @@ type Checked = Result<(), Violation>;
 /// The rules in the order of the page's description of the policy.
 pub(super) fn rules() -> Sequence<Rule, RuleFn> {
     Sequence::new([
-        (Rule::Size, |draft| {
-            valid((draft.limits.policy_measure)(draft.text) <= draft.limits.policy_size)
-        }),
+        (Rule::Size, |draft| valid((draft.limits.policy_measure)(draft.text) <= draft.limits.policy_size)),
         (Rule::Json, |draft| valid(draft.is_json)),
-        (Rule::Object, |draft| {
-            valid(!draft.is_json || draft.document.is_object())
-        }),
+        (Rule::Object, |draft| valid(!draft.is_json || draft.document.is_object())),
         (Rule::VersionPresent, |draft| top_level(draft, "Version")),
         (Rule::VersionValue, |draft| {
             let version = &draft.document["Version"];
             valid(version.is_null() || draft.limits.versions.contains(version))
         }),
-        (Rule::StatementPresent, |draft| {
-            top_level(draft, "Statement")
-        }),
+        (Rule::StatementPresent, |draft| top_level(draft, "Statement")),
         (Rule::StatementList, |draft| {
             let statement = &draft.document["Statement"];
             valid(statement.is_null() || (draft.limits.statement_items)(statement).is_some())
@@ -35,20 +29,12 @@ pub(super) fn rules() -> Sequence<Rule, RuleFn> {
             valid(items.is_none_or(|items| draft.limits.statements.contains(&items.len())))
         }),
         (Rule::StatementObject, |draft| {
-            let items =
-                (draft.limits.statement_items)(&draft.document["Statement"]).unwrap_or_default();
+            let items = (draft.limits.statement_items)(&draft.document["Statement"]).unwrap_or_default();
             valid(items.into_iter().all(Value::is_object))
         }),
-        (Rule::SidText, |draft| {
-            each(draft, "Sid", |sid| valid(sid.is_string()))
-        }),
+        (Rule::SidText, |draft| each(draft, "Sid", |sid| valid(sid.is_string()))),
         (Rule::SidLength, |draft| {
-            let length = |sid: &str| {
-                draft
-                    .limits
-                    .sid_length
-                    .contains(&(draft.limits.sid_measure)(sid))
-            };
+            let length = |sid: &str| draft.limits.sid_length.contains(&(draft.limits.sid_measure)(sid));
             each(draft, "Sid", |sid| valid(sid.as_str().is_none_or(length)))
         }),
         (Rule::SidCharacters, |draft| {
@@ -58,38 +44,20 @@ pub(super) fn rules() -> Sequence<Rule, RuleFn> {
         (Rule::EffectPresent, |draft| in_each(draft, "Effect")),
         (Rule::EffectValue, |draft| {
             let known = |effect: &str| draft.limits.effects.contains(&effect);
-            present(draft, "Effect", |effect| {
-                valid(effect.as_str().is_some_and(known))
-            })
+            present(draft, "Effect", |effect| valid(effect.as_str().is_some_and(known)))
         }),
         (Rule::PrincipalPresent, |draft| in_each(draft, "Principal")),
-        (Rule::PrincipalObject, |draft| {
-            present(draft, "Principal", principal_object)
-        }),
+        (Rule::PrincipalObject, |draft| present(draft, "Principal", principal_object)),
         (Rule::PrincipalForm, |draft| {
-            present(draft, "Principal", |principal| {
-                all_texts(&principal["RAM"], draft.limits.principal)
-            })
+            present(draft, "Principal", |principal| all_texts(&principal["RAM"], draft.limits.principal))
         }),
         (Rule::ActionPresent, |draft| in_each(draft, "Action")),
-        (Rule::ActionTexts, |draft| {
-            present(draft, "Action", |action| valid(texts(action).is_some()))
-        }),
-        (Rule::ActionPrefix, |draft| {
-            present(draft, "Action", |action| {
-                all_texts(action, draft.limits.action)
-            })
-        }),
+        (Rule::ActionTexts, |draft| present(draft, "Action", |action| valid(texts(action).is_some()))),
+        (Rule::ActionPrefix, |draft| present(draft, "Action", |action| all_texts(action, draft.limits.action))),
         (Rule::ResourcePresent, |draft| in_each(draft, "Resource")),
-        (Rule::ResourceTexts, |draft| {
-            present(draft, "Resource", |resource| {
-                valid(texts(resource).is_some())
-            })
-        }),
+        (Rule::ResourceTexts, |draft| present(draft, "Resource", |resource| valid(texts(resource).is_some()))),
         (Rule::ResourceValue, |draft| {
-            present(draft, "Resource", |resource| {
-                all_texts(resource, draft.limits.resource)
-            })
+            present(draft, "Resource", |resource| all_texts(resource, draft.limits.resource))
         }),
         (Rule::ConditionObject, condition_object),
         (Rule::ConditionOperator, condition_operator),
@@ -99,36 +67,19 @@ pub(super) fn rules() -> Sequence<Rule, RuleFn> {
 }
 
 fn valid(holds: bool) -> Checked {
-    if holds {
-        Ok(())
-    } else {
-        Err(Violation::Invalid)
-    }
+    if holds { Ok(()) } else { Err(Violation::Invalid) }
 }
 
 /// A required member of the document; null stands for none.
 fn top_level(draft: &Draft<'_>, name: &str) -> Checked {
-    let absent = draft
-        .document
-        .as_object()
-        .is_some_and(|document| is_absent(document, name));
-    if absent {
-        Err(Violation::Absent)
-    } else {
-        Ok(())
-    }
+    let absent = draft.document.as_object().is_some_and(|document| is_absent(document, name));
+    if absent { Err(Violation::Absent) } else { Ok(()) }
 }
 
 /// A required member of each statement; null stands for none.
 fn in_each(draft: &Draft<'_>, name: &str) -> Checked {
-    let absent = statements(draft)
-        .into_iter()
-        .any(|statement| is_absent(statement, name));
-    if absent {
-        Err(Violation::Absent)
-    } else {
-        Ok(())
-    }
+    let absent = statements(draft).into_iter().any(|statement| is_absent(statement, name));
+    if absent { Err(Violation::Absent) } else { Ok(()) }
 }
 
 fn is_absent(object: &Map<String, Value>, name: &str) -> bool {
@@ -137,17 +88,12 @@ fn is_absent(object: &Map<String, Value>, name: &str) -> bool {
 
 /// Looks at an optional member of each statement that has it, null included.
 fn each(draft: &Draft<'_>, name: &str, look: impl Fn(&Value) -> Checked) -> Checked {
-    statements(draft)
-        .into_iter()
-        .filter_map(|statement| statement.get(name))
-        .try_for_each(look)
+    statements(draft).into_iter().filter_map(|statement| statement.get(name)).try_for_each(look)
 }
 
 /// Looks at a required member of each statement that has it; null is the matter of the rule that it is there.
 fn present(draft: &Draft<'_>, name: &str, look: impl Fn(&Value) -> Checked) -> Checked {
-    each(draft, name, |value| {
-        if value.is_null() { Ok(()) } else { look(value) }
-    })
+    each(draft, name, |value| if value.is_null() { Ok(()) } else { look(value) })
 }
 
 fn statements<'a>(draft: &Draft<'a>) -> Vec<&'a Map<String, Value>> {
@@ -160,25 +106,18 @@ fn members(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
 }
 
 fn principal_object(principal: &Value) -> Checked {
-    let ram = principal
-        .as_object()
-        .filter(|members| members.len() == 1)
-        .and_then(|members| members.get("RAM"));
+    let ram = principal.as_object().filter(|members| members.len() == 1).and_then(|members| members.get("RAM"));
     valid(ram.is_some_and(|ram| texts(ram).is_some()))
 }
 
 fn condition_object(draft: &Draft<'_>) -> Checked {
     let of_objects = |operators: &Map<String, Value>| operators.values().all(Value::is_object);
-    each(draft, "Condition", |condition| {
-        valid(condition.as_object().is_some_and(of_objects))
-    })
+    each(draft, "Condition", |condition| valid(condition.as_object().is_some_and(of_objects)))
 }
 
 fn condition_operator(draft: &Draft<'_>) -> Checked {
     let known = |operator: &String| draft.limits.operators.contains(&operator.as_str());
-    each(draft, "Condition", |condition| {
-        valid(members(condition).all(|(operator, _)| known(operator)))
-    })
+    each(draft, "Condition", |condition| valid(members(condition).all(|(operator, _)| known(operator))))
 }
 
 fn condition_key(draft: &Draft<'_>) -> Checked {

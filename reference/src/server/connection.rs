@@ -15,12 +15,7 @@ use super::service::Service;
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Answers requests until the client, a malformed request or the server's stop ends the connection.
-pub(super) async fn serve(
-    service: Arc<Service>,
-    stream: TcpStream,
-    peer: SocketAddr,
-    mut stop: watch::Receiver<bool>,
-) {
+pub(super) async fn serve(service: Arc<Service>, stream: TcpStream, peer: SocketAddr, mut stop: watch::Receiver<bool>) {
     // Only latency is at stake.
     let _ = stream.set_nodelay(true);
     let mut connection = Connection::new(stream);
@@ -41,25 +36,13 @@ pub(super) async fn serve(
 }
 
 /// Answers what came; true if the connection can take another request.
-async fn answer(
-    service: &Service,
-    connection: &mut Connection<TcpStream>,
-    incoming: Incoming,
-    source: IpAddr,
-) -> bool {
+async fn answer(service: &Service, connection: &mut Connection<TcpStream>, incoming: Incoming, source: IpAddr) -> bool {
     let (response, head_only, keep_alive) = match incoming {
         Incoming::Closed => return false,
         Incoming::Refused(kind) => (service.refuse(kind), false, false),
-        Incoming::Request(request) => (
-            service.answer(&request, source),
-            request.method == "HEAD",
-            request.keep_alive,
-        ),
+        Incoming::Request(request) => (service.answer(&request, source), request.method == "HEAD", request.keep_alive),
     };
     let keep_alive = keep_alive && response.can_be_followed();
     let bytes = response.to_bytes(head_only, keep_alive);
-    connection
-        .write(&bytes, &service.behaviour.gateway.limits)
-        .await
-        && keep_alive
+    connection.write(&bytes, &service.behaviour.gateway.limits).await && keep_alive
 }

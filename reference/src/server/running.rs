@@ -30,23 +30,14 @@ pub struct Server {
 impl Server {
     /// Starts a server on the current tokio runtime.
     pub async fn start(config: Config) -> Result<Self, StartError> {
-        let failed = |source| StartError::Listen {
-            address: config.listen,
-            source,
-        };
+        let failed = |source| StartError::Listen { address: config.listen, source };
         let listener = TcpListener::bind(config.listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
         let service = Arc::new(Service::new(config.behaviour, config.world, config.clock));
         let (stop, stopped) = watch::channel(false);
         let listening = tokio::spawn(listen(listener, Arc::clone(&service), stopped));
         let abort = listening.abort_handle();
-        Ok(Self {
-            address,
-            service,
-            stop,
-            listening: Some(listening),
-            abort,
-        })
+        Ok(Self { address, service, stop, listening: Some(listening), abort })
     }
 
     /// Where it listens.
@@ -63,13 +54,7 @@ impl Server {
     /// Makes every legal `SetKeyPolicy` on a key end in an internal error, or ends that; false if there is no such key.
     #[must_use]
     pub fn set_failing(&self, key_id: &str, failing: bool) -> bool {
-        self.with_world(|world| {
-            world
-                .keys
-                .get_mut(key_id)
-                .map(|key| key.failing = failing)
-                .is_some()
-        })
+        self.with_world(|world| world.keys.get_mut(key_id).map(|key| key.failing = failing).is_some())
     }
 
     /// Stops listening, answers what it is answering, within the limit, and ends.
@@ -111,21 +96,14 @@ async fn listen(listener: TcpListener, service: Arc<Service>, mut stop: watch::R
     }
     drop(listener);
     // Beyond the limit, dropping the set ends the rest.
-    let _ = timeout(limits.stop_timeout, async {
-        while connections.join_next().await.is_some() {}
-    })
-    .await;
+    let _ = timeout(limits.stop_timeout, async { while connections.join_next().await.is_some() {} }).await;
 }
 
 /// Takes one connection, once there is room for it.
 async fn accept(
     listener: &TcpListener,
     room: &Arc<Semaphore>,
-) -> Option<(
-    tokio::net::TcpStream,
-    SocketAddr,
-    tokio::sync::OwnedSemaphorePermit,
-)> {
+) -> Option<(tokio::net::TcpStream, SocketAddr, tokio::sync::OwnedSemaphorePermit)> {
     let place = Arc::clone(room).acquire_owned().await.ok()?;
     let (stream, peer) = listener.accept().await.ok()?;
     Some((stream, peer, place))

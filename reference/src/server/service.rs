@@ -5,9 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::errors::{ErrorKind, Refusal};
-use crate::gateway::{
-    Admission, Answer, Format, Nonces, Parameters, Presented, Record, Request, Response,
-};
+use crate::gateway::{Admission, Answer, Format, Nonces, Parameters, Presented, Record, Request, Response};
 use crate::operations::Call;
 use crate::policy::RequestContext;
 use crate::{Behaviour, World};
@@ -25,12 +23,7 @@ pub(super) struct Service {
 
 impl Service {
     pub(super) fn new(behaviour: Behaviour, world: World, clock: Clock) -> Self {
-        Self {
-            behaviour,
-            world: Mutex::new(world),
-            nonces: Mutex::default(),
-            clock,
-        }
+        Self { behaviour, world: Mutex::new(world), nonces: Mutex::default(), clock }
     }
 
     /// The world. What panicked while it held the world left no half change, since storing is the last step and one write.
@@ -42,37 +35,17 @@ impl Service {
     pub(super) fn answer(&self, request: &Request, source: IpAddr) -> Response {
         let work = AssertUnwindSafe(|| self.parse_and_run(request, source));
         let (format, action, result) = catch_unwind(work).unwrap_or_else(|_| {
-            (
-                self.behaviour.gateway.default_format,
-                String::new(),
-                Err(ErrorKind::InternalFailure.into()),
-            )
+            (self.behaviour.gateway.default_format, String::new(), Err(ErrorKind::InternalFailure.into()))
         });
-        self.encode(
-            request.header("host").unwrap_or_default(),
-            format,
-            action,
-            result,
-        )
+        self.encode(request.header("host").unwrap_or_default(), format, action, result)
     }
 
     /// Answers what is no request.
     pub(super) fn refuse(&self, kind: ErrorKind) -> Response {
-        self.encode(
-            "",
-            self.behaviour.gateway.default_format,
-            String::new(),
-            Err(kind.into()),
-        )
+        self.encode("", self.behaviour.gateway.default_format, String::new(), Err(kind.into()))
     }
 
-    fn encode(
-        &self,
-        host: &str,
-        format: Format,
-        action: String,
-        result: Result<Record, Refusal>,
-    ) -> Response {
+    fn encode(&self, host: &str, format: Format, action: String, result: Result<Record, Refusal>) -> Response {
         let encoder = &self.behaviour.encoder;
         let answer = Answer {
             request_id: (encoder.request_id)(),
@@ -84,18 +57,10 @@ impl Service {
         (encoder.encode)(encoder, &answer)
     }
 
-    fn parse_and_run(
-        &self,
-        request: &Request,
-        source: IpAddr,
-    ) -> (Format, String, Result<Record, Refusal>) {
+    fn parse_and_run(&self, request: &Request, source: IpAddr) -> (Format, String, Result<Record, Refusal>) {
         let gateway = &self.behaviour.gateway;
         let Some(parameters) = (gateway.parameters)(request) else {
-            return (
-                gateway.default_format,
-                String::new(),
-                Err(ErrorKind::RequestMalformed.into()),
-            );
+            return (gateway.default_format, String::new(), Err(ErrorKind::RequestMalformed.into()));
         };
         let format = gateway.answer_format(request, &parameters);
         let presented = (gateway.presented)(request, &parameters);
@@ -116,38 +81,18 @@ impl Service {
         let (behaviour, now) = (&self.behaviour, self.clock.now());
         let mut world = self.world();
         let mut nonces = self.nonces.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut admission = Admission {
-            behaviour,
-            request,
-            parameters,
-            presented,
-            world: &world,
-            now,
-            nonces: &mut nonces,
-        };
+        let mut admission =
+            Admission { behaviour, request, parameters, presented, world: &world, now, nonces: &mut nonces };
         for (_, check) in behaviour.gateway.checks.iter() {
             check(&mut admission)?;
         }
         let caller = admission.access_key()?.identity.clone();
         let action = presented.action.as_deref().unwrap_or_default();
         let mut operations = behaviour.operations.iter();
-        let operation = operations
-            .find(|(name, _)| *name == action)
-            .map(|(_, operation)| operation);
+        let operation = operations.find(|(name, _)| *name == action).map(|(_, operation)| operation);
         let operation = operation.ok_or(ErrorKind::ApiNotFound)?;
         drop(nonces);
-        let context = RequestContext {
-            source,
-            time: now,
-            secure: false,
-        };
-        operation(&mut Call {
-            behaviour,
-            world: &mut world,
-            caller,
-            action,
-            parameters,
-            context,
-        })
+        let context = RequestContext { source, time: now, secure: false };
+        operation(&mut Call { behaviour, world: &mut world, caller, action, parameters, context })
     }
 }

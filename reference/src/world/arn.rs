@@ -26,25 +26,14 @@ impl KeyArn {
         let mut parts = text.strip_prefix("acs:kms:")?.splitn(3, ':');
         let (region, account, resource) = (parts.next()?, parts.next()?, parts.next()?);
         let key = resource.strip_prefix("key/")?;
-        let sound = !region.is_empty()
-            && is_account(account)
-            && !key.is_empty()
-            && !key.contains([':', '/']);
-        sound.then(|| Self {
-            region: region.into(),
-            account: account.into(),
-            key: key.into(),
-        })
+        let sound = !region.is_empty() && is_account(account) && !key.is_empty() && !key.contains([':', '/']);
+        sound.then(|| Self { region: region.into(), account: account.into(), key: key.into() })
     }
 }
 
 impl fmt::Display for KeyArn {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "acs:kms:{}:{}:key/{}",
-            self.region, self.account, self.key
-        )
+        write!(formatter, "acs:kms:{}:{}:key/{}", self.region, self.account, self.key)
     }
 }
 
@@ -57,11 +46,7 @@ mod tests {
     #[test]
     fn the_documented_form_is_read() {
         let arn = KeyArn::parse("acs:kms:cn-hangzhou:112890462:key/key-hzz1");
-        let expected = KeyArn {
-            region: "cn-hangzhou".into(),
-            account: "112890462".into(),
-            key: "key-hzz1".into(),
-        };
+        let expected = KeyArn { region: "cn-hangzhou".into(), account: "112890462".into(), key: "key-hzz1".into() };
         assert_eq!(arn, Some(expected));
     }
 

@@ -9,8 +9,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{
-    AccessKey, Identity, Instance, InstanceState, Key, Permission, Secret, World, WorldError,
-    default_policy, is_account,
+    AccessKey, Identity, Instance, InstanceState, Key, Permission, Secret, World, WorldError, default_policy,
+    is_account,
 };
 
 const CONVENTIONAL: &str = include_str!("../../worlds/conventional.toml");
@@ -93,10 +93,7 @@ impl World {
 
     /// Loads a world file.
     pub fn load(path: &Path) -> Result<Self, WorldError> {
-        let text = fs::read_to_string(path).map_err(|source| WorldError::Read {
-            path: path.to_owned(),
-            source,
-        })?;
+        let text = fs::read_to_string(path).map_err(|source| WorldError::Read { path: path.to_owned(), source })?;
         Self::parse(&path.display().to_string(), &text)
     }
 
@@ -153,11 +150,7 @@ impl Source<'_> {
                 ));
             }
             if known.contains(account.get_ref()) {
-                return Err(self.error(
-                    &account,
-                    "an account that is there already",
-                    "list it once",
-                ));
+                return Err(self.error(&account, "an account that is there already", "list it once"));
             }
             known.insert(account.into_inner());
         }
@@ -167,16 +160,8 @@ impl Source<'_> {
     fn identity(&self, world: &mut World, entry: IdentityEntry) -> Result<(), WorldError> {
         let identity = self.read_identity(&entry.arn)?;
         self.known_account(world, &entry.arn, identity.account())?;
-        if world
-            .identities
-            .insert(identity, entry.permissions)
-            .is_some()
-        {
-            return Err(self.error(
-                &entry.arn,
-                "an identity that is there already",
-                "list it once",
-            ));
+        if world.identities.insert(identity, entry.permissions).is_some() {
+            return Err(self.error(&entry.arn, "an identity that is there already", "list it once"));
         }
         Ok(())
     }
@@ -189,24 +174,13 @@ impl Source<'_> {
         };
         if !known {
             let remedy = "add it under [[identities]], or the account under accounts";
-            return Err(self.error(
-                &entry.identity,
-                "an access key of an identity that does not exist",
-                remedy,
-            ));
+            return Err(self.error(&entry.identity, "an access key of an identity that does not exist", remedy));
         }
-        if world
-            .access_keys(entry.id.get_ref())
-            .any(|other| other.token == entry.token)
-        {
+        if world.access_keys(entry.id.get_ref()).any(|other| other.token == entry.token) {
             let remedy = "give it another id, or a token of its own";
             return Err(self.error(&entry.id, "an access key that is there already", remedy));
         }
-        let expires = entry
-            .expires
-            .as_ref()
-            .map(|text| self.timestamp(text))
-            .transpose()?;
+        let expires = entry.expires.as_ref().map(|text| self.timestamp(text)).transpose()?;
         world.access_keys.push(AccessKey {
             id: entry.id.into_inner(),
             secret: entry.secret,
@@ -221,18 +195,9 @@ impl Source<'_> {
     fn instance(&self, world: &mut World, entry: InstanceEntry) -> Result<(), WorldError> {
         self.known_account(world, &entry.account, entry.account.get_ref())?;
         let (id, account) = (entry.id.get_ref().clone(), entry.account.into_inner());
-        let instance = Instance {
-            id: id.clone(),
-            account,
-            state: entry.state,
-            share_quota: entry.share_quota,
-        };
+        let instance = Instance { id: id.clone(), account, state: entry.state, share_quota: entry.share_quota };
         if world.instances.insert(id, instance).is_some() {
-            return Err(self.error(
-                &entry.id,
-                "an instance that is there already",
-                "list it once",
-            ));
+            return Err(self.error(&entry.id, "an instance that is there already", "list it once"));
         }
         Ok(())
     }
@@ -243,50 +208,25 @@ impl Source<'_> {
             self.known_instance(world, instance, entry.account.get_ref())?;
         }
         for id in &entry.ids {
-            if world
-                .keys
-                .insert(id.get_ref().clone(), new_key(id.get_ref(), entry))
-                .is_some()
-            {
+            if world.keys.insert(id.get_ref().clone(), new_key(id.get_ref(), entry)).is_some() {
                 return Err(self.error(id, "a key that is there already", "list it once"));
             }
         }
         Ok(())
     }
 
-    fn known_account(
-        &self,
-        world: &World,
-        at: &Spanned<String>,
-        account: &str,
-    ) -> Result<(), WorldError> {
+    fn known_account(&self, world: &World, at: &Spanned<String>, account: &str) -> Result<(), WorldError> {
         if world.accounts.contains(account) {
             return Ok(());
         }
-        Err(self.error(
-            at,
-            &format!("account {account} does not exist"),
-            "add it to accounts",
-        ))
+        Err(self.error(at, &format!("account {account} does not exist"), "add it to accounts"))
     }
 
-    fn known_instance(
-        &self,
-        world: &World,
-        id: &Spanned<String>,
-        account: &str,
-    ) -> Result<(), WorldError> {
+    fn known_instance(&self, world: &World, id: &Spanned<String>, account: &str) -> Result<(), WorldError> {
         match world.instances.get(id.get_ref()) {
-            None => Err(self.error(
-                id,
-                "a key in an instance that does not exist",
-                "add it under [[instances]]",
-            )),
+            None => Err(self.error(id, "a key in an instance that does not exist", "add it under [[instances]]")),
             Some(instance) if instance.account != account => {
-                let problem = format!(
-                    "a key of account {account} in an instance of account {}",
-                    instance.account
-                );
+                let problem = format!("a key of account {account} in an instance of account {}", instance.account);
                 Err(self.error(id, &problem, "give both the same account"))
             }
             Some(_) => Ok(()),
@@ -295,15 +235,12 @@ impl Source<'_> {
 
     fn read_identity(&self, arn: &Spanned<String>) -> Result<Identity, WorldError> {
         let remedy = "write acs:ram::<account>:root, acs:ram::<account>:user/<name> or acs:ram::<account>:role/<name>";
-        Identity::parse(arn.get_ref())
-            .ok_or_else(|| self.error(arn, "not the ARN of an identity", remedy))
+        Identity::parse(arn.get_ref()).ok_or_else(|| self.error(arn, "not the ARN of an identity", remedy))
     }
 
     fn timestamp(&self, text: &Spanned<String>) -> Result<Timestamp, WorldError> {
         let remedy = "write yyyy-MM-ddTHH:mm:ssZ";
-        text.get_ref()
-            .parse()
-            .map_err(|_| self.error(text, "not a timestamp", remedy))
+        text.get_ref().parse().map_err(|_| self.error(text, "not a timestamp", remedy))
     }
 
     /// Values are named by their place and not quoted, since a secret may stand in the wrong field.
@@ -332,10 +269,7 @@ fn new_key(id: &str, entry: &KeyEntry) -> Key {
     Key {
         id: id.to_owned(),
         account: account.clone(),
-        instance: entry
-            .instance
-            .as_ref()
-            .map(|instance| instance.get_ref().clone()),
+        instance: entry.instance.as_ref().map(|instance| instance.get_ref().clone()),
         policy,
         failing: entry.failing,
         description: String::new(),

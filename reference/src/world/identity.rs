@@ -55,18 +55,14 @@ impl Identity {
     #[must_use]
     pub fn account(&self) -> &str {
         match self {
-            Self::Root { account } | Self::User { account, .. } | Self::Role { account, .. } => {
-                account
-            }
+            Self::Root { account } | Self::User { account, .. } | Self::Role { account, .. } => account,
         }
     }
 }
 
 fn is_name(text: &str) -> bool {
     (1..=64).contains(&text.len())
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'@'))
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-' | b'@'))
 }
 
 impl fmt::Display for Identity {
@@ -90,12 +86,7 @@ mod tests {
     #[case("acs:ram::112890462:user/for_test_policy")]
     #[case("acs:ram::112890462:role/a.b-c")]
     fn what_is_read_is_written_again(#[case] text: &str) {
-        assert_eq!(
-            Identity::parse(text)
-                .map(|identity| identity.to_string())
-                .as_deref(),
-            Some(text)
-        );
+        assert_eq!(Identity::parse(text).map(|identity| identity.to_string()).as_deref(), Some(text));
     }
 
     #[rstest]

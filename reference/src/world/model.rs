@@ -34,19 +34,13 @@ pub struct World {
 impl World {
     /// The access keys with this id.
     pub fn access_keys<'a>(&'a self, id: &'a str) -> impl Iterator<Item = &'a AccessKey> {
-        self.access_keys
-            .iter()
-            .filter(move |access_key| access_key.id == id)
+        self.access_keys.iter().filter(move |access_key| access_key.id == id)
     }
 
     /// The ARN of a key.
     #[must_use]
     pub fn arn(&self, key: &Key) -> KeyArn {
-        KeyArn {
-            region: self.region.clone(),
-            account: key.account.clone(),
-            key: key.id.clone(),
-        }
+        KeyArn { region: self.region.clone(), account: key.account.clone(), key: key.id.clone() }
     }
 
     /// The instance a key is in; `None` if it is in none.

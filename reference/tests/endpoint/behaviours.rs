@@ -29,16 +29,8 @@ fn edited(from: &str, to: &str) -> String {
 #[case::larger(|it: &mut Behaviour| it.policy.limits.policy_size += 1, format!("{:32769}", legal()))]
 #[case::any_text(|it: &mut Behaviour| it.set_key_policy.remove(Step::PolicyRules), "any".to_owned())]
 fn what_is_refused_by_default_is_accepted(#[case] change: Change, #[case] policy: String) {
-    assert_outcome(
-        &Endpoint::conventional().set(ADMIN, USABLE, &policy),
-        400,
-        "InvalidParameter",
-    );
-    assert_outcome(
-        &Endpoint::with(change).set(ADMIN, USABLE, &policy),
-        200,
-        "OK",
-    );
+    assert_outcome(&Endpoint::conventional().set(ADMIN, USABLE, &policy), 400, "InvalidParameter");
+    assert_outcome(&Endpoint::with(change).set(ADMIN, USABLE, &policy), 200, "OK");
 }
 
 #[rstest]
@@ -46,16 +38,8 @@ fn what_is_refused_by_default_is_accepted(#[case] change: Change, #[case] policy
 #[case::duplicates(|it: &mut Behaviour| it.policy.limits.duplicates = Duplicates::Refused, edited("{", "{\"Version\":\"2\","))]
 #[case::two_statements_at_least(|it: &mut Behaviour| it.policy.limits.statements = 2..=9, legal())]
 fn what_is_accepted_by_default_is_refused(#[case] change: Change, #[case] policy: String) {
-    assert_outcome(
-        &Endpoint::conventional().set(ADMIN, USABLE, &policy),
-        200,
-        "OK",
-    );
-    assert_outcome(
-        &Endpoint::with(change).set(ADMIN, USABLE, &policy),
-        400,
-        "InvalidParameter",
-    );
+    assert_outcome(&Endpoint::conventional().set(ADMIN, USABLE, &policy), 200, "OK");
+    assert_outcome(&Endpoint::with(change).set(ADMIN, USABLE, &policy), 400, "InvalidParameter");
 }
 
 #[rstest]
@@ -65,16 +49,8 @@ fn what_is_accepted_by_default_is_refused(#[case] change: Change, #[case] policy
 #[case::other_code(|it: &mut Behaviour| it.errors.row_mut(ErrorKind::KeyPolicyUnsupported).code = "X".into(), 400, "X")]
 #[case::no_such_operation(|it: &mut Behaviour| it.operations.remove("SetKeyPolicy"), 404, "InvalidApi.NotFound")]
 #[case::no_v1(|it: &mut Behaviour| it.gateway.schemes = vec![Scheme::V3], 400, "InvalidSignatureMethod")]
-fn an_illegal_policy_outside_of_instances(
-    #[case] change: Change,
-    #[case] status: u16,
-    #[case] code: &str,
-) {
-    assert_outcome(
-        &Endpoint::with(change).set(ADMIN, OUTSIDE, "{}"),
-        status,
-        code,
-    );
+fn an_illegal_policy_outside_of_instances(#[case] change: Change, #[case] status: u16, #[case] code: &str) {
+    assert_outcome(&Endpoint::with(change).set(ADMIN, OUTSIDE, "{}"), status, code);
 }
 
 #[test]
@@ -84,28 +60,15 @@ fn errors_in_the_shape_of_the_older_pages() {
         it.encoder.xml_error_root = "KMS";
     });
     let parameters = [("KeyId", USABLE), ("Policy", "{}")];
-    assert_eq!(
-        endpoint.call(ADMIN, "SetKeyPolicy", &parameters).json()["HttpStatus"],
-        400
-    );
-    let xml = endpoint.call(
-        ADMIN,
-        "SetKeyPolicy",
-        &[&parameters[..], &[("Format", "XML")]].concat(),
-    );
-    assert!(
-        xml.body
-            .starts_with("<KMS><HttpStatus>400</HttpStatus><Code>InvalidParameter</Code>"),
-        "{}",
-        xml.body
-    );
+    assert_eq!(endpoint.call(ADMIN, "SetKeyPolicy", &parameters).json()["HttpStatus"], 400);
+    let xml = endpoint.call(ADMIN, "SetKeyPolicy", &[&parameters[..], &[("Format", "XML")]].concat());
+    assert!(xml.body.starts_with("<KMS><HttpStatus>400</HttpStatus><Code>InvalidParameter</Code>"), "{}", xml.body);
 }
 
 #[test]
 fn a_step_that_stores_before_it_refuses() {
     let endpoint = Endpoint::with(|it| {
-        it.set_key_policy
-            .move_before(Step::Store, Step::PolicyRules);
+        it.set_key_policy.move_before(Step::Store, Step::PolicyRules);
     });
     assert_outcome(&endpoint.set(ADMIN, USABLE, "{}"), 400, "InvalidParameter");
     assert_eq!(endpoint.get(ADMIN, USABLE), "{}");
@@ -114,9 +77,6 @@ fn a_step_that_stores_before_it_refuses() {
 #[test]
 fn signatures_that_nobody_checks() {
     let endpoint = Endpoint::with(|it| it.gateway.checks.remove(GatewayCheck::Signature));
-    let wrong = crate::client::Credentials {
-        secret: "wrong",
-        ..ADMIN
-    };
+    let wrong = crate::client::Credentials { secret: "wrong", ..ADMIN };
     assert_outcome(&endpoint.set(wrong, USABLE, &legal()), 200, "OK");
 }

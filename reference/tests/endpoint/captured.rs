@@ -19,11 +19,7 @@ fn text<'a>(request: &'a Value, member: &str) -> &'a str {
 
 /// The request as it was on the wire; what was sent in chunks is put into chunks again.
 fn bytes(request: &Value) -> Vec<u8> {
-    let mut head = format!(
-        "{} {} HTTP/1.1\r\n",
-        text(request, "method"),
-        text(request, "target")
-    );
+    let mut head = format!("{} {} HTTP/1.1\r\n", text(request, "method"), text(request, "target"));
     let mut chunked = false;
     for header in request["headers"].as_array().unwrap() {
         let (name, value) = (header[0].as_str().unwrap(), header[1].as_str().unwrap());
@@ -60,22 +56,11 @@ fn timestamp(request: &Value) -> String {
 
 fn answer(request: &Value) -> (u16, String) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/captured-world.toml");
-    let endpoint = Endpoint::start(
-        World::load(&path).unwrap(),
-        Behaviour::default(),
-        &timestamp(request),
-    );
+    let endpoint = Endpoint::start(World::load(&path).unwrap(), Behaviour::default(), &timestamp(request));
     let reply = exchange(endpoint.address(), &bytes(request));
     let body = &reply.body;
-    let code = body
-        .split("\"Code\":\"")
-        .nth(1)
-        .or_else(|| body.split("<Code>").nth(1))
-        .unwrap_or("OK");
-    (
-        reply.status,
-        code.split(['"', '<']).next().unwrap().to_owned(),
-    )
+    let code = body.split("\"Code\":\"").nth(1).or_else(|| body.split("<Code>").nth(1)).unwrap_or("OK");
+    (reply.status, code.split(['"', '<']).next().unwrap().to_owned())
 }
 
 /// The request with the first character of its signature that is not percent-encoded replaced by another.
@@ -92,10 +77,7 @@ fn with_another_signature(request: &Value) -> Value {
 }
 
 fn with_scheme(schemes: &[&str]) -> Vec<Value> {
-    captured()
-        .into_iter()
-        .filter(|request| schemes.contains(&text(request, "signature_scheme")))
-        .collect()
+    captured().into_iter().filter(|request| schemes.contains(&text(request, "signature_scheme"))).collect()
 }
 
 fn label(request: &Value) -> String {
@@ -108,11 +90,7 @@ fn every_v1_and_v3_request_is_authenticated() {
     assert_eq!(requests.len(), 84);
     for request in &requests {
         let weird = text(request, "policy") == "weird";
-        let expected = if weird {
-            (400, "InvalidParameter".to_owned())
-        } else {
-            (200, "OK".to_owned())
-        };
+        let expected = if weird { (400, "InvalidParameter".to_owned()) } else { (200, "OK".to_owned()) };
         assert_eq!(answer(request), expected, "{}", label(request));
     }
 }
@@ -121,12 +99,7 @@ fn every_v1_and_v3_request_is_authenticated() {
 fn one_character_of_the_signature_changed_is_refused() {
     for request in &with_scheme(&["V1", "V3"]) {
         let changed = with_another_signature(request);
-        assert_eq!(
-            answer(&changed),
-            (400, "SignatureDoesNotMatch".to_owned()),
-            "{}",
-            label(request)
-        );
+        assert_eq!(answer(&changed), (400, "SignatureDoesNotMatch".to_owned()), "{}", label(request));
     }
 }
 
@@ -135,11 +108,6 @@ fn a_signature_that_is_not_supported_is_named_so() {
     let requests = with_scheme(&["V4"]);
     assert_eq!(requests.len(), 3);
     for request in &requests {
-        assert_eq!(
-            answer(request),
-            (400, "InvalidSignatureMethod".to_owned()),
-            "{}",
-            label(request)
-        );
+        assert_eq!(answer(request), (400, "InvalidSignatureMethod".to_owned()), "{}", label(request));
     }
 }

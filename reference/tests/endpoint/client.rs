@@ -46,23 +46,14 @@ pub(crate) struct Credentials {
 }
 
 const fn permanent(id: &'static str, secret: &'static str) -> Credentials {
-    Credentials {
-        id,
-        secret,
-        token: None,
-    }
+    Credentials { id, secret, token: None }
 }
 
-pub(crate) const ADMIN: Credentials =
-    permanent("kms-conformance-admin", "kms-conformance-admin-secret");
-pub(crate) const USER: Credentials =
-    permanent("kms-conformance-user", "kms-conformance-user-secret");
-pub(crate) const NOBODY: Credentials =
-    permanent("kms-conformance-nobody", "kms-conformance-nobody-secret");
-pub(crate) const FOREIGN_USER: Credentials = permanent(
-    "kms-conformance-foreign-user",
-    "kms-conformance-foreign-user-secret",
-);
+pub(crate) const ADMIN: Credentials = permanent("kms-conformance-admin", "kms-conformance-admin-secret");
+pub(crate) const USER: Credentials = permanent("kms-conformance-user", "kms-conformance-user-secret");
+pub(crate) const NOBODY: Credentials = permanent("kms-conformance-nobody", "kms-conformance-nobody-secret");
+pub(crate) const FOREIGN_USER: Credentials =
+    permanent("kms-conformance-foreign-user", "kms-conformance-foreign-user-secret");
 pub(crate) const ROLE: Credentials = Credentials {
     id: "STS.kms-conformance-role",
     secret: "kms-conformance-role-secret",
@@ -91,14 +82,7 @@ impl Endpoint {
         let runtime = Runtime::new().unwrap();
         let clock = Clock::fixed(now.parse().unwrap());
         let listen = ([127, 0, 0, 1], 0).into();
-        let server = runtime
-            .block_on(Server::start(Config {
-                listen,
-                world,
-                behaviour,
-                clock,
-            }))
-            .unwrap();
+        let server = runtime.block_on(Server::start(Config { listen, world, behaviour, clock })).unwrap();
         Self { server, runtime }
     }
 
@@ -107,12 +91,7 @@ impl Endpoint {
     }
 
     /// Makes a call, a GET with everything in the query, signed with V1.
-    pub(crate) fn call(
-        &self,
-        who: Credentials,
-        action: &str,
-        parameters: &[(&str, &str)],
-    ) -> Reply {
+    pub(crate) fn call(&self, who: Credentials, action: &str, parameters: &[(&str, &str)]) -> Reply {
         let target = format!("/?{}", v1_query("GET", who, action, parameters, &[]));
         self.send(&format!("GET {target} HTTP/1.1\r\nHost: localhost\r\n\r\n"))
     }
@@ -148,10 +127,7 @@ impl Reply {
 
     /// Status and `Code`; of a success `OK`.
     pub(crate) fn outcome(&self) -> (u16, String) {
-        (
-            self.status,
-            self.json()["Code"].as_str().unwrap_or("OK").to_owned(),
-        )
+        (self.status, self.json()["Code"].as_str().unwrap_or("OK").to_owned())
     }
 }
 
@@ -172,33 +148,16 @@ pub(crate) fn exchange(address: SocketAddr, bytes: &[u8]) -> Reply {
 pub(crate) fn read_reply(reader: &mut impl BufRead) -> Reply {
     let mut line = String::new();
     reader.read_line(&mut line).unwrap();
-    let status = line
-        .split(' ')
-        .nth(1)
-        .unwrap_or_else(|| panic!("no status line: {line:?}"))
-        .parse()
-        .unwrap();
+    let status = line.split(' ').nth(1).unwrap_or_else(|| panic!("no status line: {line:?}")).parse().unwrap();
     let headers = read_headers(reader);
-    let body = if headers
-        .get("transfer-encoding")
-        .is_some_and(|coding| coding == "chunked")
-    {
+    let body = if headers.get("transfer-encoding").is_some_and(|coding| coding == "chunked") {
         read_chunks(reader)
     } else {
-        let mut body = vec![
-            0;
-            headers
-                .get("content-length")
-                .map_or(0, |length| length.parse().unwrap())
-        ];
+        let mut body = vec![0; headers.get("content-length").map_or(0, |length| length.parse().unwrap())];
         reader.read_exact(&mut body).unwrap();
         body
     };
-    Reply {
-        status,
-        headers,
-        body: String::from_utf8(body).unwrap(),
-    }
+    Reply { status, headers, body: String::from_utf8(body).unwrap() }
 }
 
 fn read_headers(reader: &mut impl BufRead) -> BTreeMap<String, String> {
@@ -238,13 +197,7 @@ pub(crate) fn nonce() -> String {
 pub(crate) fn escape(text: &str) -> String {
     let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
     text.bytes()
-        .map(|byte| {
-            if unreserved(byte) {
-                char::from(byte).to_string()
-            } else {
-                format!("%{byte:02X}")
-            }
-        })
+        .map(|byte| if unreserved(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
         .collect()
 }
 
@@ -262,20 +215,14 @@ pub(crate) fn v1_protocol(who: Credentials, action: &str) -> Vec<(String, String
     ]
     .map(|(name, value)| (name.to_owned(), value.to_owned()))
     .into();
-    parameters.extend(
-        who.token
-            .map(|token| ("SecurityToken".to_owned(), token.to_owned())),
-    );
+    parameters.extend(who.token.map(|token| ("SecurityToken".to_owned(), token.to_owned())));
     parameters
 }
 
 /// The V1 signature of a method and all parameters.
 pub(crate) fn v1_signature(method: &str, secret: &str, parameters: &[(String, String)]) -> String {
     let sorted: BTreeMap<_, _> = parameters.iter().cloned().collect();
-    let canonical: Vec<_> = sorted
-        .iter()
-        .map(|(name, value)| format!("{}={}", escape(name), escape(value)))
-        .collect();
+    let canonical: Vec<_> = sorted.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect();
     let text = format!("{method}&%2F&{}", escape(&canonical.join("&")));
     let mut mac = Hmac::<sha1::Sha1>::new_from_slice(format!("{secret}&").as_bytes()).unwrap();
     mac.update(text.as_bytes());
@@ -291,14 +238,8 @@ pub(crate) fn v1_query(
     without: &[&str],
 ) -> String {
     let mut all = v1_protocol(who, action);
-    all.retain(|(name, _)| {
-        !parameters.iter().any(|(given, _)| given == name) && !without.contains(&name.as_str())
-    });
-    all.extend(
-        parameters
-            .iter()
-            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
-    );
+    all.retain(|(name, _)| !parameters.iter().any(|(given, _)| given == name) && !without.contains(&name.as_str()));
+    all.extend(parameters.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
     if !without.contains(&"Signature") {
         all.push(("Signature".into(), v1_signature(method, who.secret, &all)));
     }
@@ -307,9 +248,5 @@ pub(crate) fn v1_query(
 
 /// Pairs as a query or form.
 pub(crate) fn form(pairs: &[(String, String)]) -> String {
-    pairs
-        .iter()
-        .map(|(name, value)| format!("{}={}", escape(name), escape(value)))
-        .collect::<Vec<_>>()
-        .join("&")
+    pairs.iter().map(|(name, value)| format!("{}={}", escape(name), escape(value))).collect::<Vec<_>>().join("&")
 }

@@ -15,10 +15,7 @@ fn allowed(condition: &Value) -> bool {
     } ] });
     let reply = endpoint.set(ADMIN, USABLE, &policy.to_string());
     assert_eq!(reply.status, 200, "{}", reply.body);
-    match endpoint
-        .call(USER, "GetKeyPolicy", &[("KeyId", USABLE)])
-        .outcome()
-    {
+    match endpoint.call(USER, "GetKeyPolicy", &[("KeyId", USABLE)]).outcome() {
         (200, _) => true,
         (400, code) if code == "Forbidden.NoPermission" => false,
         other => panic!("{other:?}"),

@@ -9,22 +9,14 @@ use kms_conformance_reference::gateway::{Framing, GatewayCheck};
 use kms_conformance_reference::operations::{Call, Step};
 use rstest::rstest;
 
-use crate::client::{
-    ADMIN, Endpoint, USABLE, assert_outcome, exchange, policy_for, read_reply, user, v1_query,
-};
+use crate::client::{ADMIN, Endpoint, USABLE, assert_outcome, exchange, policy_for, read_reply, user, v1_query};
 
 fn legal() -> String {
     policy_for(&user("admin"))
 }
 
 fn request() -> String {
-    let query = v1_query(
-        "POST",
-        ADMIN,
-        "SetKeyPolicy",
-        &[("KeyId", USABLE), ("Policy", &legal())],
-        &[],
-    );
+    let query = v1_query("POST", ADMIN, "SetKeyPolicy", &[("KeyId", USABLE), ("Policy", &legal())], &[]);
     format!("POST /?{query} HTTP/1.1\r\nHost: localhost\r\n")
 }
 
@@ -48,19 +40,14 @@ fn a_connection_takes_one_request_after_another() {
     let stream = TcpStream::connect(endpoint.address()).unwrap();
     let mut reader = BufReader::new(stream.try_clone().unwrap());
     for _ in 0..3 {
-        (&stream)
-            .write_all(format!("{}\r\n", request()).as_bytes())
-            .unwrap();
+        (&stream).write_all(format!("{}\r\n", request()).as_bytes()).unwrap();
         assert_outcome(&read_reply(&mut reader), 200, "OK");
     }
     let pipelined = format!("{}\r\n{}Connection: close\r\n\r\n", request(), request());
     (&stream).write_all(pipelined.as_bytes()).unwrap();
     assert_outcome(&read_reply(&mut reader), 200, "OK");
     let last = read_reply(&mut reader);
-    assert_eq!(
-        (last.status, last.headers["connection"].as_str()),
-        (200, "close")
-    );
+    assert_eq!((last.status, last.headers["connection"].as_str()), (200, "close"));
     assert_eq!(reader.read(&mut [0]).unwrap(), 0);
 }
 
@@ -69,10 +56,7 @@ fn a_client_that_expects_100_continue_gets_it() {
     let endpoint = Endpoint::conventional();
     let stream = TcpStream::connect(endpoint.address()).unwrap();
     let mut reader = BufReader::new(stream.try_clone().unwrap());
-    let head = format!(
-        "{}Content-Length: 1\r\nExpect: 100-continue\r\n\r\n",
-        request()
-    );
+    let head = format!("{}Content-Length: 1\r\nExpect: 100-continue\r\n\r\n", request());
     (&stream).write_all(head.as_bytes()).unwrap();
     assert_eq!(read_reply(&mut reader).status, 100);
     (&stream).write_all(b"x").unwrap();
@@ -83,23 +67,14 @@ fn a_client_that_expects_100_continue_gets_it() {
 fn http_1_0_is_answered_and_closed() {
     let endpoint = Endpoint::conventional();
     let request = request().replace("HTTP/1.1", "HTTP/1.0");
-    assert!(
-        until_close(endpoint.address(), format!("{request}\r\n").as_bytes())
-            .starts_with("HTTP/1.1 200 OK\r\n")
-    );
+    assert!(until_close(endpoint.address(), format!("{request}\r\n").as_bytes()).starts_with("HTTP/1.1 200 OK\r\n"));
 }
 
 #[test]
 fn a_head_request_gets_a_head() {
     let endpoint = Endpoint::conventional();
-    let answer = until_close(
-        endpoint.address(),
-        b"HEAD / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
-    );
-    assert!(
-        answer.starts_with("HTTP/1.1 403 ") && answer.ends_with("\r\n\r\n"),
-        "{answer}"
-    );
+    let answer = until_close(endpoint.address(), b"HEAD / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
+    assert!(answer.starts_with("HTTP/1.1 403 ") && answer.ends_with("\r\n\r\n"), "{answer}");
 }
 
 #[rstest]
@@ -117,26 +92,16 @@ fn beyond_a_limit(
     let endpoint = Endpoint::with(|behaviour| limit(&mut behaviour.gateway.limits));
     let head = format!("{}{header}\r\na\r\n0123456789\r\n", request());
     // A head that never ends is what the time limit is about.
-    let bytes = if status == 408 && header.is_empty() {
-        "GET /"
-    } else {
-        &head
-    };
+    let bytes = if status == 408 && header.is_empty() { "GET /" } else { &head };
     let answer = until_close(endpoint.address(), bytes.as_bytes());
-    assert!(
-        answer.starts_with(&format!("HTTP/1.1 {status} ")),
-        "{answer}"
-    );
+    assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{answer}");
     assert!(answer.contains("Connection: close\r\n"));
 }
 
 #[test]
 fn a_line_without_an_end_is_too_long_a_target() {
     let endpoint = Endpoint::conventional();
-    let answer = until_close(
-        endpoint.address(),
-        format!("GET /?{}", "a".repeat(300_000)).as_bytes(),
-    );
+    let answer = until_close(endpoint.address(), format!("GET /?{}", "a".repeat(300_000)).as_bytes());
     assert!(answer.starts_with("HTTP/1.1 414 "), "{answer}");
     assert_alive(&endpoint);
 }
@@ -147,23 +112,17 @@ fn a_line_without_an_end_is_too_long_a_target() {
 #[case::http2(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "400")]
 #[case::header_that_is_none(b"GET / HTTP/1.1\r\nHost h\r\n\r\n", "400")]
 #[case::header_that_is_no_utf8(b"GET / HTTP/1.1\r\nHost: h\r\nA: \xff\r\n\r\n", "400")]
-#[case::two_framings(b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", "400")]
-#[case::negative_length(b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: -1\r\n\r\n", "400")]
-#[case::chunk_that_is_none(
-    b"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",
+#[case::two_framings(
+    b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     "400"
 )]
-#[case::other_coding(
-    b"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip\r\n\r\n",
-    "501"
-)]
+#[case::negative_length(b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: -1\r\n\r\n", "400")]
+#[case::chunk_that_is_none(b"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", "400")]
+#[case::other_coding(b"POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip\r\n\r\n", "501")]
 fn hostile_bytes_are_refused_and_the_server_lives(#[case] bytes: &[u8], #[case] status: &str) {
     let endpoint = Endpoint::conventional();
     let answer = until_close(endpoint.address(), bytes);
-    assert!(
-        answer.starts_with(&format!("HTTP/1.1 {status} ")),
-        "{answer}"
-    );
+    assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{answer}");
     assert_alive(&endpoint);
 }
 
@@ -180,25 +139,16 @@ fn a_request_cut_off_anywhere_leaves_the_server_alive() {
 
 #[expect(clippy::unnecessary_wraps, reason = "the signature of every step")]
 fn panics(call: &mut Call<'_>) -> Result<(), Refusal> {
-    assert!(
-        call.parameters.get("PolicyName").is_none(),
-        "a fault in a step"
-    );
+    assert!(call.parameters.get("PolicyName").is_none(), "a fault in a step");
     Ok(())
 }
 
 #[test]
 fn a_panic_is_an_internal_failure_of_its_call_only() {
     let endpoint = Endpoint::with(|behaviour| {
-        behaviour
-            .set_key_policy
-            .insert_before(Step::Store, Step::Other("panics"), panics);
+        behaviour.set_key_policy.insert_before(Step::Store, Step::Other("panics"), panics);
     });
-    let parameters = [
-        ("KeyId", USABLE),
-        ("PolicyName", "default"),
-        ("Policy", &legal()),
-    ];
+    let parameters = [("KeyId", USABLE), ("PolicyName", "default"), ("Policy", &legal())];
     let reply = endpoint.call(ADMIN, "SetKeyPolicy", &parameters);
     assert_outcome(&reply, 500, "InternalFailure");
     assert_eq!(reply.json()["Message"], "Internal Failure");
@@ -210,14 +160,8 @@ fn a_panic_is_an_internal_failure_of_its_call_only() {
 #[case(Framing::UntilClose)]
 fn an_answer_can_be_framed_otherwise(#[case] framing: Framing) {
     let endpoint = Endpoint::with(|behaviour| behaviour.encoder.framing = framing);
-    let answer = until_close(
-        endpoint.address(),
-        format!("{}Connection: close\r\n\r\n", request()).as_bytes(),
-    );
-    assert!(
-        answer.contains("\"RequestId\"") && !answer.contains("Content-Length"),
-        "{answer}"
-    );
+    let answer = until_close(endpoint.address(), format!("{}Connection: close\r\n\r\n", request()).as_bytes());
+    assert!(answer.contains("\"RequestId\"") && !answer.contains("Content-Length"), "{answer}");
 }
 
 #[test]
@@ -228,13 +172,7 @@ fn servers_in_one_process_are_independent() {
             behaviour.gateway.checks.remove(GatewayCheck::Nonce);
         }),
     );
-    let query = v1_query(
-        "GET",
-        ADMIN,
-        "SetKeyPolicy",
-        &[("KeyId", USABLE), ("Policy", &legal())],
-        &[],
-    );
+    let query = v1_query("GET", ADMIN, "SetKeyPolicy", &[("KeyId", USABLE), ("Policy", &legal())], &[]);
     let bytes = format!("GET /?{query} HTTP/1.1\r\nHost: localhost\r\n\r\n");
     assert_outcome(&one.send(&bytes), 200, "OK");
     assert_outcome(&one.send(&bytes), 400, "SignatureNonceUsed");
@@ -248,11 +186,7 @@ fn a_stopped_server_closes_its_connections_and_its_port() {
     let endpoint = Endpoint::conventional();
     let address = endpoint.address();
     let mut idle = TcpStream::connect(address).unwrap();
-    assert_outcome(
-        &exchange(address, format!("{}\r\n", request()).as_bytes()),
-        200,
-        "OK",
-    );
+    assert_outcome(&exchange(address, format!("{}\r\n", request()).as_bytes()), 200, "OK");
     endpoint.runtime.block_on(endpoint.server.stop());
     assert_eq!(idle.read(&mut [0]).unwrap(), 0);
     assert!(TcpStream::connect(address).is_err());
@@ -262,15 +196,8 @@ fn a_stopped_server_closes_its_connections_and_its_port() {
 fn a_dropped_server_is_gone() {
     let endpoint = Endpoint::conventional();
     let mut idle = TcpStream::connect(endpoint.address()).unwrap();
-    assert_outcome(
-        &exchange(endpoint.address(), format!("{}\r\n", request()).as_bytes()),
-        200,
-        "OK",
-    );
-    let Endpoint {
-        server,
-        runtime: _runtime,
-    } = endpoint;
+    assert_outcome(&exchange(endpoint.address(), format!("{}\r\n", request()).as_bytes()), 200, "OK");
+    let Endpoint { server, runtime: _runtime } = endpoint;
     drop(server);
     assert!(matches!(idle.read(&mut [0]), Ok(0) | Err(_)));
 }

@@ -5,11 +5,7 @@ use rstest::rstest;
 use crate::client::{ADMIN, Endpoint, Reply, USABLE, policy_for, user};
 
 fn set(format: &[(&str, &str)], legal: bool) -> Reply {
-    let policy = if legal {
-        policy_for(&user("admin"))
-    } else {
-        "{}".to_owned()
-    };
+    let policy = if legal { policy_for(&user("admin")) } else { "{}".to_owned() };
     let parameters = [&[("KeyId", USABLE), ("Policy", policy.as_str())], format].concat();
     Endpoint::conventional().call(ADMIN, "SetKeyPolicy", &parameters)
 }
@@ -19,14 +15,8 @@ fn set(format: &[(&str, &str)], legal: bool) -> Reply {
 #[case("json")]
 fn a_success_in_json(#[case] format: &str) {
     let reply = set(&[("Format", format)], true);
-    assert_eq!(
-        reply.headers["content-type"],
-        "application/json;charset=utf-8"
-    );
-    assert_eq!(
-        reply.json()["RequestId"],
-        reply.headers["x-acs-request-id"].as_str()
-    );
+    assert_eq!(reply.headers["content-type"], "application/json;charset=utf-8");
+    assert_eq!(reply.json()["RequestId"], reply.headers["x-acs-request-id"].as_str());
 }
 
 #[rstest]
@@ -34,35 +24,22 @@ fn a_success_in_json(#[case] format: &str) {
 #[case("xml")]
 fn a_success_in_xml(#[case] format: &str) {
     let reply = set(&[("Format", format)], true);
-    assert_eq!(
-        (reply.status, reply.headers["content-type"].as_str()),
-        (200, "application/xml;charset=utf-8")
-    );
+    assert_eq!((reply.status, reply.headers["content-type"].as_str()), (200, "application/xml;charset=utf-8"));
     let id = &reply.headers["x-acs-request-id"];
-    assert_eq!(
-        reply.body,
-        format!("<SetKeyPolicyResponse><RequestId>{id}</RequestId></SetKeyPolicyResponse>")
-    );
+    assert_eq!(reply.body, format!("<SetKeyPolicyResponse><RequestId>{id}</RequestId></SetKeyPolicyResponse>"));
 }
 
 #[test]
 fn an_error_in_xml() {
     let reply = set(&[("Format", "XML")], false);
-    assert_eq!(
-        (reply.status, reply.headers["content-type"].as_str()),
-        (400, "text/xml;charset=utf-8")
-    );
+    assert_eq!((reply.status, reply.headers["content-type"].as_str()), (400, "text/xml;charset=utf-8"));
     let id = &reply.headers["x-acs-request-id"];
     let start = format!(
         "<Error><RequestId>{id}</RequestId><HostId>localhost</HostId><Code>InvalidParameter</Code>\
          <Message>The specified parameter is not valid.</Message><Recommend>https://"
     );
     assert!(reply.body.starts_with(&start), "{}", reply.body);
-    assert!(
-        reply.body.ends_with("</Recommend></Error>"),
-        "{}",
-        reply.body
-    );
+    assert!(reply.body.ends_with("</Recommend></Error>"), "{}", reply.body);
 }
 
 #[test]

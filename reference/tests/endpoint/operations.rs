@@ -4,8 +4,8 @@ use rstest::rstest;
 use serde_json::Value;
 
 use crate::client::{
-    ADMIN, BROKEN, Endpoint, FOREIGN_KEY, FOREIGN_USER, NOBODY, OUTSIDE, OWNER, USABLE,
-    assert_outcome, policy_for, user,
+    ADMIN, BROKEN, Endpoint, FOREIGN_KEY, FOREIGN_USER, NOBODY, OUTSIDE, OWNER, USABLE, assert_outcome, policy_for,
+    user,
 };
 
 const INSTANCE: &str = "kst-hzz10000000usable";
@@ -19,17 +19,11 @@ fn created(endpoint: &Endpoint, parameters: &[(&str, &str)]) -> Value {
 #[test]
 fn a_key_that_is_created_in_an_instance_takes_a_policy() {
     let endpoint = Endpoint::conventional();
-    let key = created(
-        &endpoint,
-        &[("DKMSInstanceId", INSTANCE), ("Description", "mine")],
-    );
+    let key = created(&endpoint, &[("DKMSInstanceId", INSTANCE), ("Description", "mine")]);
     let id = key["KeyId"].as_str().unwrap();
     assert_eq!((id.len(), &id[..7]), (USABLE.len(), "key-hzz"));
     assert_eq!(key["Arn"], format!("acs:kms:cn-hangzhou:{OWNER}:key/{id}"));
-    assert_eq!(
-        (&key["Creator"], &key["DKMSInstanceId"]),
-        (&OWNER.into(), &INSTANCE.into())
-    );
+    assert_eq!((&key["Creator"], &key["DKMSInstanceId"]), (&OWNER.into(), &INSTANCE.into()));
     assert_eq!(key["CreationDate"], "2026-11-23T18:40:00Z");
     let policy = policy_for(&user("admin"));
     assert_outcome(&endpoint.set(ADMIN, id, &policy), 200, "OK");
@@ -42,10 +36,7 @@ fn a_key_that_is_created_in_an_instance_takes_a_policy() {
 fn a_key_is_created_with_its_policy_or_outside_of_instances() {
     let endpoint = Endpoint::conventional();
     let policy = policy_for(&user("admin"));
-    let key = created(
-        &endpoint,
-        &[("DKMSInstanceId", INSTANCE), ("Policy", &policy)],
-    );
+    let key = created(&endpoint, &[("DKMSInstanceId", INSTANCE), ("Policy", &policy)]);
     assert_eq!(endpoint.get(ADMIN, key["KeyId"].as_str().unwrap()), policy);
     let key = created(&endpoint, &[]);
     let set = endpoint.set(ADMIN, key["KeyId"].as_str().unwrap(), &policy);
@@ -57,25 +48,14 @@ fn a_key_is_created_with_its_policy_or_outside_of_instances() {
 #[case::foreign_instance(&[("DKMSInstanceId", "kst-hzz10000000foreig")], 403, "Forbidden.DKMSInstanceNotFound")]
 #[case::unusable_instance(&[("DKMSInstanceId", "kst-hzz10000000broken")], 403, "Forbidden.DKMSInstanceStateInvalid")]
 #[case::policy_that_is_none(&[("DKMSInstanceId", INSTANCE), ("Policy", "{}")], 400, "InvalidParameter")]
-fn a_key_that_cannot_be_created(
-    #[case] parameters: &[(&str, &str)],
-    #[case] status: u16,
-    #[case] code: &str,
-) {
-    assert_outcome(
-        &Endpoint::conventional().call(ADMIN, "CreateKey", parameters),
-        status,
-        code,
-    );
+fn a_key_that_cannot_be_created(#[case] parameters: &[(&str, &str)], #[case] status: u16, #[case] code: &str) {
+    assert_outcome(&Endpoint::conventional().call(ADMIN, "CreateKey", parameters), status, code);
 }
 
 #[test]
 fn a_key_is_not_created_where_its_policy_has_no_room() {
     let foreign = policy_for("acs:ram::1200000000000002:user/a");
-    let parameters = [
-        ("DKMSInstanceId", "kst-hzz10000000infull"),
-        ("Policy", foreign.as_str()),
-    ];
+    let parameters = [("DKMSInstanceId", "kst-hzz10000000infull"), ("Policy", foreign.as_str())];
     let reply = Endpoint::conventional().call(ADMIN, "CreateKey", &parameters);
     assert_outcome(&reply, 400, "Rejected.ShareQuotaExceedLimit");
 }
@@ -83,16 +63,8 @@ fn a_key_is_not_created_where_its_policy_has_no_room() {
 #[test]
 fn nobody_creates_or_lists_keys() {
     let endpoint = Endpoint::conventional();
-    assert_outcome(
-        &endpoint.call(NOBODY, "CreateKey", &[]),
-        400,
-        "Forbidden.NoPermission",
-    );
-    assert_outcome(
-        &endpoint.call(NOBODY, "ListKeys", &[]),
-        400,
-        "Forbidden.NoPermission",
-    );
+    assert_outcome(&endpoint.call(NOBODY, "CreateKey", &[]), 400, "Forbidden.NoPermission");
+    assert_outcome(&endpoint.call(NOBODY, "ListKeys", &[]), 400, "Forbidden.NoPermission");
 }
 
 #[rstest]
@@ -102,21 +74,9 @@ fn reading_asks_for_key_and_permission(#[case] action: &str) {
     let endpoint = Endpoint::conventional();
     endpoint.set(ADMIN, USABLE, &policy_for(&user("admin")));
     assert_outcome(&endpoint.call(ADMIN, action, &[]), 400, "MissingParameter");
-    assert_outcome(
-        &endpoint.call(ADMIN, action, &[("KeyId", "key-hzz1")]),
-        404,
-        "Forbidden.KeyNotFound",
-    );
-    assert_outcome(
-        &endpoint.call(NOBODY, action, &[("KeyId", USABLE)]),
-        400,
-        "Forbidden.NoPermission",
-    );
-    assert_outcome(
-        &endpoint.call(ADMIN, action, &[("KeyId", BROKEN)]),
-        200,
-        "OK",
-    );
+    assert_outcome(&endpoint.call(ADMIN, action, &[("KeyId", "key-hzz1")]), 404, "Forbidden.KeyNotFound");
+    assert_outcome(&endpoint.call(NOBODY, action, &[("KeyId", USABLE)]), 400, "Forbidden.NoPermission");
+    assert_outcome(&endpoint.call(ADMIN, action, &[("KeyId", BROKEN)]), 200, "OK");
 }
 
 #[test]
@@ -128,42 +88,18 @@ fn a_key_outside_of_instances_is_described() {
 
 #[test]
 fn only_the_policy_named_default_is_read() {
-    let reply = Endpoint::conventional().call(
-        ADMIN,
-        "GetKeyPolicy",
-        &[("KeyId", USABLE), ("PolicyName", "other")],
-    );
+    let reply = Endpoint::conventional().call(ADMIN, "GetKeyPolicy", &[("KeyId", USABLE), ("PolicyName", "other")]);
     assert_outcome(&reply, 404, "Forbidden.ResourceNotFound");
 }
 
 #[test]
 fn keys_are_listed_by_account_and_page() {
     let endpoint = Endpoint::conventional();
-    let list = endpoint
-        .call(
-            ADMIN,
-            "ListKeys",
-            &[("PageNumber", "5"), ("PageSize", "10")],
-        )
-        .json();
-    assert_eq!(
-        (
-            &list["TotalCount"],
-            list["Keys"]["Key"].as_array().unwrap().len()
-        ),
-        (&42.into(), 2)
-    );
+    let list = endpoint.call(ADMIN, "ListKeys", &[("PageNumber", "5"), ("PageSize", "10")]).json();
+    assert_eq!((&list["TotalCount"], list["Keys"]["Key"].as_array().unwrap().len()), (&42.into(), 2));
     let foreign = endpoint.call(FOREIGN_USER, "ListKeys", &[]).json();
     assert_eq!(foreign["TotalCount"], 4);
     assert_eq!(foreign["Keys"]["Key"][0]["KeyId"], FOREIGN_KEY);
-    assert_outcome(
-        &endpoint.call(ADMIN, "ListKeys", &[("PageSize", "101")]),
-        400,
-        "InvalidParameter",
-    );
-    assert_outcome(
-        &endpoint.call(ADMIN, "ListKeys", &[("PageNumber", "0")]),
-        400,
-        "InvalidParameter",
-    );
+    assert_outcome(&endpoint.call(ADMIN, "ListKeys", &[("PageSize", "101")]), 400, "InvalidParameter");
+    assert_outcome(&endpoint.call(ADMIN, "ListKeys", &[("PageNumber", "0")]), 400, "InvalidParameter");
 }

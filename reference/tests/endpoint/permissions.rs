@@ -5,8 +5,8 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use crate::client::{
-    ADMIN, Credentials, Endpoint, FOREIGN, FOREIGN_USER, NOBODY, OWNER, ROLE, USABLE, USER,
-    assert_outcome, policy_for, user,
+    ADMIN, Credentials, Endpoint, FOREIGN, FOREIGN_USER, NOBODY, OWNER, ROLE, USABLE, USER, assert_outcome, policy_for,
+    user,
 };
 
 fn statement(effect: &str, principal: &str, actions: &[&str]) -> Value {
@@ -25,17 +25,12 @@ fn ask(who: Credentials, policy: Option<&str>, action: &str) -> (u16, String) {
 }
 
 fn put(endpoint: &Endpoint, policy: Option<&str>) {
-    endpoint
-        .server
-        .with_world(|world| world.keys.get_mut(USABLE).unwrap().policy = policy.map(str::to_owned));
+    endpoint.server.with_world(|world| world.keys.get_mut(USABLE).unwrap().policy = policy.map(str::to_owned));
 }
 
 fn call(endpoint: &Endpoint, who: Credentials, action: &str) -> (u16, String) {
     let arn = format!("acs:kms:cn-hangzhou:{OWNER}:key/{USABLE}");
-    let parameters = [
-        ("KeyId", arn.as_str()),
-        ("Policy", &policy_for(&user("admin"))),
-    ];
+    let parameters = [("KeyId", arn.as_str()), ("Policy", &policy_for(&user("admin")))];
     endpoint.call(who, action, &parameters).outcome()
 }
 
@@ -65,61 +60,32 @@ fn the_action_of_a_statement(#[case] actions: &[&str], #[case] expected: bool) {
 #[rstest]
 #[case::user(USER, "acs:ram::1100000000000001:user/conformance-user", true)]
 #[case::other_user(NOBODY, "acs:ram::1100000000000001:user/conformance-user", false)]
-#[case::same_name_in_another_account(
-    USER,
-    "acs:ram::1200000000000002:user/conformance-user",
-    false
-)]
+#[case::same_name_in_another_account(USER, "acs:ram::1200000000000002:user/conformance-user", false)]
 #[case::role(ROLE, "acs:ram::1100000000000001:role/conformance-role", true)]
 #[case::user_named_as_the_role(ROLE, "acs:ram::1100000000000001:user/conformance-role", false)]
 #[case::everyone_of_the_account(NOBODY, "acs:ram::1100000000000001:*", true)]
 #[case::everyone_of_another_account(NOBODY, "acs:ram::1200000000000002:*", false)]
 #[case::the_account_itself(NOBODY, "acs:ram::1100000000000001:root", false)]
-fn the_principal_of_a_statement(
-    #[case] who: Credentials,
-    #[case] principal: &str,
-    #[case] expected: bool,
-) {
+fn the_principal_of_a_statement(#[case] who: Credentials, #[case] principal: &str, #[case] expected: bool) {
     let expected = if expected { allowed() } else { refused() };
-    assert_eq!(
-        ask(who, Some(&policy_for(principal)), "SetKeyPolicy"),
-        expected
-    );
+    assert_eq!(ask(who, Some(&policy_for(principal)), "SetKeyPolicy"), expected);
 }
 
 #[test]
 fn in_the_owning_account_one_side_is_enough() {
     assert_eq!(ask(ADMIN, None, "SetKeyPolicy"), allowed(), "RAM alone");
-    assert_eq!(
-        ask(USER, Some(&policy_for(&user("user"))), "SetKeyPolicy"),
-        allowed(),
-        "key policy alone"
-    );
+    assert_eq!(ask(USER, Some(&policy_for(&user("user"))), "SetKeyPolicy"), allowed(), "key policy alone");
     assert_eq!(ask(USER, None, "SetKeyPolicy"), refused(), "neither");
 }
 
 #[test]
 fn an_explicit_deny_of_either_side_forbids() {
     let denied = policy(&[statement("Deny", &user("admin"), &["kms:SetKeyPolicy"])]);
-    assert_eq!(
-        ask(ADMIN, Some(&denied), "SetKeyPolicy"),
-        refused(),
-        "key policy against RAM"
-    );
-    assert_eq!(
-        ask(ADMIN, Some(&denied), "DescribeKey"),
-        allowed(),
-        "the deny is about another operation"
-    );
-    let both = policy(&[
-        statement("Deny", &user("user"), &["kms:Set*"]),
-        statement("Allow", &user("user"), &["kms:*"]),
-    ]);
-    assert_eq!(
-        ask(USER, Some(&both), "SetKeyPolicy"),
-        refused(),
-        "within one policy"
-    );
+    assert_eq!(ask(ADMIN, Some(&denied), "SetKeyPolicy"), refused(), "key policy against RAM");
+    assert_eq!(ask(ADMIN, Some(&denied), "DescribeKey"), allowed(), "the deny is about another operation");
+    let both =
+        policy(&[statement("Deny", &user("user"), &["kms:Set*"]), statement("Allow", &user("user"), &["kms:*"])]);
+    assert_eq!(ask(USER, Some(&both), "SetKeyPolicy"), refused(), "within one policy");
 
     let endpoint = Endpoint::conventional();
     put(&endpoint, Some(&policy_for(&user("user"))));
@@ -128,18 +94,10 @@ fn an_explicit_deny_of_either_side_forbids() {
     }))
     .unwrap();
     endpoint.server.with_world(|world| {
-        let (_, permissions) = world
-            .identities
-            .iter_mut()
-            .find(|(who, _)| who.to_string() == user("user"))
-            .unwrap();
+        let (_, permissions) = world.identities.iter_mut().find(|(who, _)| who.to_string() == user("user")).unwrap();
         permissions.push(deny);
     });
-    assert_eq!(
-        call(&endpoint, USER, "SetKeyPolicy"),
-        refused(),
-        "RAM against key policy"
-    );
+    assert_eq!(call(&endpoint, USER, "SetKeyPolicy"), refused(), "RAM against key policy");
 }
 
 #[rstest]
@@ -148,12 +106,7 @@ fn an_explicit_deny_of_either_side_forbids() {
 #[case::ram_alone("acs:ram::1100000000000001:user/conformance-user", &["kms:*"], "DescribeKey", false)]
 #[case::not_for_foreigners("acs:ram::1200000000000002:user/conformance-foreign-user", &["kms:*"], "SetKeyPolicy", false)]
 #[case::nor_named("acs:ram::1200000000000002:user/conformance-foreign-user", &["kms:GetKeyPolicy"], "GetKeyPolicy", false)]
-fn a_foreign_caller(
-    #[case] principal: &str,
-    #[case] actions: &[&str],
-    #[case] action: &str,
-    #[case] expected: bool,
-) {
+fn a_foreign_caller(#[case] principal: &str, #[case] actions: &[&str], #[case] action: &str, #[case] expected: bool) {
     let policy = policy(&[statement("Allow", principal, actions)]);
     let expected = if expected { allowed() } else { refused() };
     assert_eq!(ask(FOREIGN_USER, Some(&policy), action), expected);
@@ -162,15 +115,8 @@ fn a_foreign_caller(
 #[test]
 fn a_foreign_caller_needs_ram_of_its_own_account() {
     let endpoint = Endpoint::conventional();
-    put(
-        &endpoint,
-        Some(&policy_for(&format!(
-            "acs:ram::{FOREIGN}:user/conformance-foreign-user"
-        ))),
-    );
-    endpoint
-        .server
-        .with_world(|world| world.identities.values_mut().for_each(Vec::clear));
+    put(&endpoint, Some(&policy_for(&format!("acs:ram::{FOREIGN}:user/conformance-foreign-user"))));
+    endpoint.server.with_world(|world| world.identities.values_mut().for_each(Vec::clear));
     assert_eq!(call(&endpoint, FOREIGN_USER, "DescribeKey"), refused());
 }
 
@@ -178,16 +124,8 @@ fn a_foreign_caller_needs_ram_of_its_own_account() {
 fn ram_permissions_reach_as_far_as_their_resources() {
     let endpoint = Endpoint::conventional();
     let key = format!("acs:kms:cn-hangzhou:{FOREIGN}:key/key-hzz10000000foreig0001");
-    assert_outcome(
-        &endpoint.call(ADMIN, "DescribeKey", &[("KeyId", &key)]),
-        400,
-        "Forbidden.NoPermission",
-    );
-    assert_outcome(
-        &endpoint.call(FOREIGN_USER, "DescribeKey", &[("KeyId", &key)]),
-        200,
-        "OK",
-    );
+    assert_outcome(&endpoint.call(ADMIN, "DescribeKey", &[("KeyId", &key)]), 400, "Forbidden.NoPermission");
+    assert_outcome(&endpoint.call(FOREIGN_USER, "DescribeKey", &[("KeyId", &key)]), 200, "OK");
 }
 
 #[test]

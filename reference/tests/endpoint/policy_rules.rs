@@ -27,11 +27,7 @@ fn changed(pointer: &str, value: Value) -> String {
 #[track_caller]
 fn check(policy: &str, accepted: bool) {
     let reply = Endpoint::conventional().set(ADMIN, USABLE, policy);
-    let (status, code) = if accepted {
-        (200, "OK")
-    } else {
-        (400, "InvalidParameter")
-    };
+    let (status, code) = if accepted { (200, "OK") } else { (400, "InvalidParameter") };
     assert_outcome(&reply, status, code);
 }
 
@@ -200,22 +196,8 @@ fn after_the_document(#[case] rest: &str, #[case] accepted: bool) {
 #[test]
 fn of_a_member_that_stands_twice_the_last_counts() {
     let policy = base().to_string();
-    check(
-        &policy.replacen(
-            "\"Version\":\"1\"",
-            "\"Version\":\"2\",\"Version\":\"1\"",
-            1,
-        ),
-        true,
-    );
-    check(
-        &policy.replacen(
-            "\"Version\":\"1\"",
-            "\"Version\":\"1\",\"Version\":\"2\"",
-            1,
-        ),
-        false,
-    );
+    check(&policy.replacen("\"Version\":\"1\"", "\"Version\":\"2\",\"Version\":\"1\"", 1), true);
+    check(&policy.replacen("\"Version\":\"1\"", "\"Version\":\"1\",\"Version\":\"2\"", 1), false);
 }
 
 /// A policy of this many bytes, blank or in letters of three bytes each.
@@ -227,11 +209,7 @@ fn of_size(bytes: usize, wide: bool) -> String {
     }
     let frame = ",\"Id\":\"\"".len();
     let (letters, blanks) = ((rest - frame) / 3, (rest - frame) % 3);
-    let member = format!(
-        ",\"Id\":\"{}\"}}{}",
-        "钥".repeat(letters),
-        " ".repeat(blanks)
-    );
+    let member = format!(",\"Id\":\"{}\"}}{}", "钥".repeat(letters), " ".repeat(blanks));
     policy.strip_suffix('}').unwrap().to_owned() + &member
 }
 

@@ -23,16 +23,8 @@ fn policy(effect: &str, principals: &[&str]) -> String {
 
 #[track_caller]
 fn set(endpoint: &Endpoint, key: &str, principals: &[&str], accepted: bool) {
-    let (status, code) = if accepted {
-        (200, "OK")
-    } else {
-        (400, "Rejected.ShareQuotaExceedLimit")
-    };
-    assert_outcome(
-        &endpoint.set(ADMIN, key, &policy("Allow", principals)),
-        status,
-        code,
-    );
+    let (status, code) = if accepted { (200, "OK") } else { (400, "Rejected.ShareQuotaExceedLimit") };
+    assert_outcome(&endpoint.set(ADMIN, key, &policy("Allow", principals)), status, code);
 }
 
 #[rstest]
@@ -73,9 +65,5 @@ fn a_refused_policy_uses_nothing() {
 
 #[test]
 fn a_deny_shares_nothing() {
-    assert_outcome(
-        &Endpoint::conventional().set(ADMIN, FULL, &policy("Deny", &[SECOND])),
-        200,
-        "OK",
-    );
+    assert_outcome(&Endpoint::conventional().set(ADMIN, FULL, &policy("Deny", &[SECOND])), 200, "OK");
 }

@@ -3,8 +3,8 @@
 use rstest::rstest;
 
 use crate::client::{
-    ADMIN, BROKEN, Credentials, Endpoint, FAILING, FOREIGN, FOREIGN_KEY, FULL, NOBODY, OUTSIDE,
-    OWNER, USABLE, assert_outcome, policy_for, user,
+    ADMIN, BROKEN, Credentials, Endpoint, FAILING, FOREIGN, FOREIGN_KEY, FULL, NOBODY, OUTSIDE, OWNER, USABLE,
+    assert_outcome, policy_for, user,
 };
 
 fn legal() -> String {
@@ -39,11 +39,7 @@ fn a_legal_call_is_answered_with_the_request_id_and_nothing_else() {
 #[case::unusable_instance(&[("KeyId", BROKEN), ("Policy", "{}")], 403, "Forbidden.DKMSInstanceStateInvalid")]
 #[case::policy_that_is_none(&[("KeyId", USABLE), ("PolicyName", "default"), ("Policy", "{}")], 400, "InvalidParameter")]
 fn a_refusal(#[case] parameters: &[(&str, &str)], #[case] status: u16, #[case] code: &str) {
-    assert_outcome(
-        &Endpoint::conventional().call(ADMIN, "SetKeyPolicy", parameters),
-        status,
-        code,
-    );
+    assert_outcome(&Endpoint::conventional().call(ADMIN, "SetKeyPolicy", parameters), status, code);
 }
 
 #[rstest]
@@ -53,29 +49,16 @@ fn a_refusal(#[case] parameters: &[(&str, &str)], #[case] status: u16, #[case] c
 #[case::broken(BROKEN, 403, "Forbidden.DKMSInstanceStateInvalid")]
 #[case::failing(FAILING, 500, "InternalFailure")]
 fn a_legal_policy_on_each_kind_of_key(#[case] key: &str, #[case] status: u16, #[case] code: &str) {
-    assert_outcome(
-        &Endpoint::conventional().set(ADMIN, key, &legal()),
-        status,
-        code,
-    );
+    assert_outcome(&Endpoint::conventional().set(ADMIN, key, &legal()), status, code);
 }
 
 #[rstest]
 #[case::own(OWNER, "cn-hangzhou", 200, "OK")]
 #[case::other_region(OWNER, "cn-beijing", 404, "Forbidden.KeyNotFound")]
 #[case::other_account(FOREIGN, "cn-hangzhou", 404, "Forbidden.KeyNotFound")]
-fn a_key_by_its_arn(
-    #[case] account: &str,
-    #[case] region: &str,
-    #[case] status: u16,
-    #[case] code: &str,
-) {
+fn a_key_by_its_arn(#[case] account: &str, #[case] region: &str, #[case] status: u16, #[case] code: &str) {
     let arn = format!("acs:kms:{region}:{account}:key/{USABLE}");
-    assert_outcome(
-        &Endpoint::conventional().set(ADMIN, &arn, &legal()),
-        status,
-        code,
-    );
+    assert_outcome(&Endpoint::conventional().set(ADMIN, &arn, &legal()), status, code);
 }
 
 #[test]
@@ -83,27 +66,15 @@ fn permission_is_asked_before_policy_name_support_and_rules() {
     let endpoint = Endpoint::conventional();
     endpoint.set(ADMIN, USABLE, &legal());
     let parameters = [("KeyId", USABLE), ("PolicyName", "other"), ("Policy", "{}")];
-    assert_outcome(
-        &endpoint.call(NOBODY, "SetKeyPolicy", &parameters),
-        400,
-        "Forbidden.NoPermission",
-    );
-    assert_outcome(
-        &endpoint.set(NOBODY, OUTSIDE, "{}"),
-        400,
-        "Forbidden.NoPermission",
-    );
+    assert_outcome(&endpoint.call(NOBODY, "SetKeyPolicy", &parameters), 400, "Forbidden.NoPermission");
+    assert_outcome(&endpoint.set(NOBODY, OUTSIDE, "{}"), 400, "Forbidden.NoPermission");
 }
 
 #[test]
 fn a_fault_is_switched_on_and_off_at_a_key() {
     let endpoint = Endpoint::conventional();
     assert!(endpoint.server.set_failing(USABLE, true));
-    assert_outcome(
-        &endpoint.set(ADMIN, USABLE, &legal()),
-        500,
-        "InternalFailure",
-    );
+    assert_outcome(&endpoint.set(ADMIN, USABLE, &legal()), 500, "InternalFailure");
     assert_outcome(&endpoint.set(ADMIN, USABLE, "{}"), 400, "InvalidParameter");
     assert!(endpoint.server.set_failing(USABLE, false));
     assert_outcome(&endpoint.set(ADMIN, USABLE, &legal()), 200, "OK");
@@ -113,26 +84,16 @@ fn a_fault_is_switched_on_and_off_at_a_key() {
 #[rstest]
 #[case(ADMIN, 200, "OK")]
 #[case(NOBODY, 400, "Forbidden.NoPermission")]
-fn a_message_is_the_sentence_of_the_page(
-    #[case] who: Credentials,
-    #[case] status: u16,
-    #[case] code: &str,
-) {
+fn a_message_is_the_sentence_of_the_page(#[case] who: Credentials, #[case] status: u16, #[case] code: &str) {
     let endpoint = Endpoint::conventional();
     endpoint.set(ADMIN, USABLE, &legal());
     let reply = endpoint.set(who, USABLE, &legal());
     assert_outcome(&reply, status, code);
     if status != 200 {
         let error = reply.json();
-        assert_eq!(
-            error["Message"],
-            "This operation is forbidden by permission system."
-        );
+        assert_eq!(error["Message"], "This operation is forbidden by permission system.");
         assert_eq!(error["HostId"], "localhost");
         assert!(error["Recommend"].is_string());
-        assert_eq!(
-            reply.headers["x-acs-request-id"],
-            error["RequestId"].as_str().unwrap()
-        );
+        assert_eq!(reply.headers["x-acs-request-id"], error["RequestId"].as_str().unwrap());
     }
 }

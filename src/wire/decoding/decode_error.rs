@@ -61,9 +61,7 @@ pub enum DecodeProblem {
     #[error("the body is JSON but no object; an answer is an object with the member RequestId")]
     NoObject,
     /// A root element with text instead of members.
-    #[error(
-        "the root element {name} holds text and no members; an answer holds at least RequestId"
-    )]
+    #[error("the root element {name} holds text and no members; an answer holds at least RequestId")]
     BareText {
         /// The name of the root element.
         name: String,
@@ -79,17 +77,11 @@ pub enum DecodeProblem {
 impl DecodeError {
     pub(super) fn new(problem: DecodeProblem, body: &[u8], offset: usize) -> Self {
         let before = &body[..offset.min(body.len())];
-        let line_start = before
-            .iter()
-            .rposition(|&byte| byte == b'\n')
-            .map_or(0, |newline| newline + 1);
+        let line_start = before.iter().rposition(|&byte| byte == b'\n').map_or(0, |newline| newline + 1);
         Self {
             problem,
             line: before.split(|&byte| byte == b'\n').count(),
-            column: String::from_utf8_lossy(&before[line_start..])
-                .chars()
-                .count()
-                + 1,
+            column: String::from_utf8_lossy(&before[line_start..]).chars().count() + 1,
             excerpt: excerpt(body, offset),
         }
     }

@@ -12,10 +12,7 @@ use crate::wire::document::{Document, Value};
 pub(super) fn decode(text: &str) -> Result<Document, Fault> {
     let whole: &RawValue = parse(text, text)?;
     match value(text, whole.get(), 0)? {
-        Value::Tree(members) => Ok(Document {
-            root: None,
-            members,
-        }),
+        Value::Tree(members) => Ok(Document { root: None, members }),
         _ => Err((DecodeProblem::NoObject, offset(text, whole.get()))),
     }
 }
@@ -29,9 +26,7 @@ fn value(text: &str, raw: &str, depth: usize) -> Result<Value, Fault> {
         Some(b'{') => Value::Tree(members(text, raw, depth)?),
         Some(b'[') => {
             let elements: Vec<&RawValue> = parse(text, raw)?;
-            let values = elements
-                .into_iter()
-                .map(|element| value(text, element.get(), depth + 1));
+            let values = elements.into_iter().map(|element| value(text, element.get(), depth + 1));
             Value::List(values.collect::<Result<_, _>>()?)
         }
         Some(b'"') => Value::Text(parse(text, raw)?),
@@ -60,10 +55,7 @@ fn parse<'t, T: Deserialize<'t>>(text: &str, raw: &'t str) -> Result<T, Fault> {
         let problem = error.to_string();
         // The place is given apart from the text, counted from the beginning of the whole body.
         let problem = problem.split(" at line ").next().unwrap_or_default();
-        let problem = DecodeProblem::Syntax {
-            format: "JSON",
-            problem: problem.to_owned(),
-        };
+        let problem = DecodeProblem::Syntax { format: "JSON", problem: problem.to_owned() };
         let within = offset_of(raw, error.line(), error.column());
         (problem, offset(text, raw) + within)
     })

@@ -3,9 +3,7 @@ use quick_xml::events::{BytesStart, BytesText, Event};
 use quick_xml::name::{NamespaceResolver, ResolveResult};
 use quick_xml::reader::NsReader;
 
-use super::xml_rules::{
-    Declaration, check_declaration, check_instruction, check_start, illegal_char, resolve,
-};
+use super::xml_rules::{Declaration, check_declaration, check_instruction, check_start, illegal_char, resolve};
 use super::xml_tree::Tree;
 use super::{DecodeProblem, Fault};
 use crate::wire::document::Document;
@@ -41,10 +39,9 @@ pub(super) fn decode(text: &str) -> Result<Document, Fault> {
 fn take(tree: &mut Tree, event: &Event<'_>, text: &str, offset: usize) -> Result<(), Fault> {
     let fault = |problem: String| syntax(&problem, offset);
     match event {
-        Event::Decl(_) if offset > 0 => Err(syntax(
-            "an XML declaration stands at the very beginning or nowhere",
-            offset,
-        )),
+        Event::Decl(_) if offset > 0 => {
+            Err(syntax("an XML declaration stands at the very beginning or nowhere", offset))
+        }
         Event::Decl(declaration) => match check_declaration(declaration, text.is_ascii()) {
             Ok(()) => Ok(()),
             Err(Declaration::Malformed) => Err(syntax("the XML declaration is malformed", offset)),
@@ -83,11 +80,7 @@ fn take_text(tree: &mut Tree, characters: &BytesText<'_>, offset: usize) -> Resu
     let content = characters.xml10_content();
     if !tree.is_inside() {
         let is_blank = content.trim_ascii().is_empty();
-        return if is_blank {
-            Ok(())
-        } else {
-            Err(syntax("text outside of the root element", offset))
-        };
+        return if is_blank { Ok(()) } else { Err(syntax("text outside of the root element", offset)) };
     }
     if content.contains("]]>") {
         return Err(syntax("]]> in text", offset));
@@ -99,25 +92,18 @@ fn take_text(tree: &mut Tree, characters: &BytesText<'_>, offset: usize) -> Resu
 fn has_unknown_prefix(namespaces: &NamespaceResolver, start: &BytesStart<'_>) -> bool {
     let is_unknown = |resolved: ResolveResult<'_>| matches!(resolved, ResolveResult::Unknown(_));
     is_unknown(namespaces.resolve_element(start.name()).0)
-        || start
-            .attributes()
-            .flatten()
-            .any(|attribute| is_unknown(namespaces.resolve_attribute(attribute.key).0))
+        || start.attributes().flatten().any(|attribute| is_unknown(namespaces.resolve_attribute(attribute.key).0))
 }
 
 fn finish(tree: Tree, offset: usize) -> Result<Document, Fault> {
     if tree.is_inside() {
         return Err(syntax("the text ends inside of an element", offset));
     }
-    tree.into_root()
-        .ok_or_else(|| syntax("there is no root element", offset))
+    tree.into_root().ok_or_else(|| syntax("there is no root element", offset))
 }
 
 fn syntax(problem: &str, offset: usize) -> Fault {
-    let problem = DecodeProblem::Syntax {
-        format: "XML",
-        problem: problem.to_owned(),
-    };
+    let problem = DecodeProblem::Syntax { format: "XML", problem: problem.to_owned() };
     (problem, offset)
 }
 

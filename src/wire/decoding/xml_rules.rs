@@ -4,14 +4,7 @@
 use quick_xml::events::{BytesDecl, BytesPI, BytesRef, BytesStart};
 
 /// Encodings of which ASCII is a part: a body of ASCII characters is well encoded in each of them.
-const ABOVE_ASCII: [&str; 6] = [
-    "us-ascii",
-    "ascii",
-    "iso-8859-1",
-    "windows-1252",
-    "gbk",
-    "gb18030",
-];
+const ABOVE_ASCII: [&str; 6] = ["us-ascii", "ascii", "iso-8859-1", "windows-1252", "gbk", "gb18030"];
 
 /// Production 2, `Char`.
 pub(super) fn is_char(character: char) -> bool {
@@ -20,16 +13,12 @@ pub(super) fn is_char(character: char) -> bool {
 
 /// The position of the first character that no XML document may hold.
 pub(super) fn illegal_char(text: &str) -> Option<usize> {
-    text.char_indices()
-        .find(|&(_, character)| !is_char(character))
-        .map(|(offset, _)| offset)
+    text.char_indices().find(|&(_, character)| !is_char(character)).map(|(offset, _)| offset)
 }
 
 /// Production 5, `Name`, with at most one colon inside, as Namespaces in XML wants it.
 pub(super) fn is_name(name: &str) -> bool {
-    let is_part = |part: &str| {
-        part.chars().next().is_some_and(is_name_start) && part.chars().all(is_name_char)
-    };
+    let is_part = |part: &str| part.chars().next().is_some_and(is_name_start) && part.chars().all(is_name_char);
     match name.split_once(':') {
         Some((prefix, local)) => is_part(prefix) && is_part(local),
         None => is_part(name),
@@ -62,10 +51,7 @@ pub(super) enum Declaration {
 }
 
 /// Checks the declaration of a body that is valid UTF-8, and ASCII if `is_ascii`.
-pub(super) fn check_declaration(
-    declaration: &BytesDecl<'_>,
-    is_ascii: bool,
-) -> Result<(), Declaration> {
+pub(super) fn check_declaration(declaration: &BytesDecl<'_>, is_ascii: bool) -> Result<(), Declaration> {
     let mut expected = ["version", "encoding", "standalone"].into_iter();
     let pseudo = BytesStart::from_content(&**declaration, "xml".len());
     for attribute in pseudo.attributes() {
@@ -84,10 +70,7 @@ pub(super) fn check_declaration(
             _ => return Err(Declaration::Malformed),
         }
     }
-    declaration
-        .version()
-        .map(|_| ())
-        .map_err(|_| Declaration::Malformed)
+    declaration.version().map(|_| ()).map_err(|_| Declaration::Malformed)
 }
 
 fn is_encoding(name: &str, is_ascii: bool) -> bool {

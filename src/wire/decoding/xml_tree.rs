@@ -46,12 +46,7 @@ impl Tree {
         if self.open.len() > DEEPEST {
             return Err((DecodeProblem::Depth, offset));
         }
-        self.open.push(Element {
-            name: name.to_owned(),
-            offset,
-            text: String::new(),
-            members: Vec::new(),
-        });
+        self.open.push(Element { name: name.to_owned(), offset, text: String::new(), members: Vec::new() });
         Ok(())
     }
 
@@ -77,10 +72,7 @@ impl Tree {
         if !is_blank {
             return Err((DecodeProblem::BareText { name }, offset));
         }
-        self.root = Some(Document {
-            root: Some(name),
-            members: element.members,
-        });
+        self.root = Some(Document { root: Some(name), members: element.members });
         Ok(())
     }
 }
@@ -90,11 +82,7 @@ impl Element {
     /// a list.
     fn add(&mut self, element: Element, is_member: bool) -> Result<(), Fault> {
         let Element { name, offset, .. } = element;
-        let value = if element.members.is_empty() {
-            Value::Text(element.text)
-        } else {
-            Value::Tree(element.members)
-        };
+        let value = if element.members.is_empty() { Value::Text(element.text) } else { Value::Tree(element.members) };
         let known = self.members.iter_mut().find(|(known, _)| *known == name);
         match known {
             Some(_) if is_member => return Err((DecodeProblem::Duplicate { name }, offset)),

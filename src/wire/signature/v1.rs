@@ -33,11 +33,7 @@ impl SignatureV1 {
         let string_to_sign = format!("{method}&%2F&{}", encode(&canonical_query));
         let key = format!("{}&", access_key_secret.expose());
         let signature = STANDARD.encode(hmac_sha1(key.as_bytes(), string_to_sign.as_bytes()));
-        Self {
-            canonical_query,
-            string_to_sign,
-            signature: Secret::new(signature),
-        }
+        Self { canonical_query, string_to_sign, signature: Secret::new(signature) }
     }
 }
 

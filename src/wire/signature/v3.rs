@@ -35,30 +35,15 @@ impl SignatureV3 {
         access_key_secret: &Secret,
     ) -> Self {
         let headers = canonical_headers(headers);
-        let signed_headers = headers
-            .iter()
-            .map(|(name, _)| name.as_str())
-            .collect::<Vec<_>>()
-            .join(";");
+        let signed_headers = headers.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(";");
         let mut canonical_request = format!("{method}\n{path}\n{}\n", canonical_query(query));
         for (name, value) in &headers {
             canonical_request.extend([name, ":", value, "\n"]);
         }
         canonical_request.extend(["\n", &signed_headers, "\n", &payload_hash(body)]);
-        let string_to_sign = format!(
-            "{ALGORITHM}\n{}",
-            payload_hash(canonical_request.as_bytes())
-        );
-        let signature = hmac_sha256(
-            access_key_secret.expose().as_bytes(),
-            string_to_sign.as_bytes(),
-        );
-        Self {
-            canonical_request,
-            string_to_sign,
-            signed_headers,
-            signature: Secret::new(hex(&signature)),
-        }
+        let string_to_sign = format!("{ALGORITHM}\n{}", payload_hash(canonical_request.as_bytes()));
+        let signature = hmac_sha256(access_key_secret.expose().as_bytes(), string_to_sign.as_bytes());
+        Self { canonical_request, string_to_sign, signed_headers, signature: Secret::new(hex(&signature)) }
     }
 
     /// The value of the `Authorization` header.
@@ -81,10 +66,8 @@ pub fn payload_hash(body: &[u8]) -> String {
 
 /// Names in lower case, sorted, each once; several values of one name trimmed, sorted and joined with a comma.
 fn canonical_headers(headers: &[(String, String)]) -> Vec<(String, String)> {
-    let mut sorted: Vec<(String, &str)> = headers
-        .iter()
-        .map(|(name, value)| (name.to_ascii_lowercase(), value.trim()))
-        .collect();
+    let mut sorted: Vec<(String, &str)> =
+        headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), value.trim())).collect();
     sorted.sort_unstable();
     let mut merged: Vec<(String, String)> = Vec::with_capacity(sorted.len());
     for (name, value) in sorted {

@@ -23,10 +23,7 @@ pub(crate) fn limits() -> Limits {
 }
 
 pub(crate) fn brief() -> Limits {
-    Limits {
-        response: Duration::from_millis(100),
-        ..limits()
-    }
+    Limits { response: Duration::from_millis(100), ..limits() }
 }
 
 pub(crate) fn request(endpoint: &Endpoint, method: Method, length: usize) -> Request {
@@ -34,10 +31,7 @@ pub(crate) fn request(endpoint: &Endpoint, method: Method, length: usize) -> Req
     Request {
         method,
         target: format!("/?Policy={query}"),
-        headers: vec![
-            ("host".to_owned(), endpoint.authority()),
-            ("accept".to_owned(), "application/json".to_owned()),
-        ],
+        headers: vec![("host".to_owned(), endpoint.authority()), ("accept".to_owned(), "application/json".to_owned())],
         body: Vec::new(),
     }
 }
@@ -46,21 +40,13 @@ pub(crate) fn endpoint(address: &str) -> Endpoint {
     address.parse().unwrap()
 }
 
-pub(crate) async fn send(
-    address: &str,
-    limits: Limits,
-    length: usize,
-) -> Result<Response, SendError> {
+pub(crate) async fn send(address: &str, limits: Limits, length: usize) -> Result<Response, SendError> {
     let endpoint = endpoint(address);
     let client = Client::new(&endpoint, limits, Some(AUTHORITY)).unwrap();
     client.send(&request(&endpoint, Method::Get, length)).await
 }
 
-pub(crate) async fn answered(
-    script: Script,
-    limits: Limits,
-    length: usize,
-) -> Result<Response, SendError> {
+pub(crate) async fn answered(script: Script, limits: Limits, length: usize) -> Result<Response, SendError> {
     let server = Scripted::start(script).await;
     send(&format!("http://127.0.0.1:{}", server.port), limits, length).await
 }
@@ -70,10 +56,7 @@ pub(crate) async fn refused(script: Script, limits: Limits, length: usize) -> (b
     let server = Scripted::start(script).await;
     let address = format!("http://127.0.0.1:{}", server.port);
     let error = send(&address, limits, length).await.unwrap_err();
-    (
-        error.is_endpoint_fault(),
-        error.to_string().replace(&address, "ENDPOINT"),
-    )
+    (error.is_endpoint_fault(), error.to_string().replace(&address, "ENDPOINT"))
 }
 
 pub(crate) fn bytes(text: &str) -> Vec<u8> {

@@ -3,7 +3,5 @@
 mod client;
 mod scripted;
 
-pub(crate) use client::{
-    LONG, SHORT, answered, brief, bytes, endpoint, limits, refused, request, send,
-};
+pub(crate) use client::{LONG, SHORT, answered, brief, bytes, endpoint, limits, refused, request, send};
 pub(crate) use scripted::{Script, Scripted};

@@ -82,12 +82,7 @@ impl Scripted {
                 });
             }
         });
-        Self {
-            port,
-            requests,
-            connections,
-            task,
-        }
+        Self { port, requests, connections, task }
     }
 
     /// The requests read so far, each with head and body as they came.
@@ -177,13 +172,7 @@ fn end_of_request(bytes: &[u8]) -> Option<usize> {
     let text = std::str::from_utf8(&bytes[..head]).ok()?;
     let length = text
         .lines()
-        .find_map(|line| {
-            line.to_ascii_lowercase()
-                .strip_prefix("content-length:")?
-                .trim()
-                .parse()
-                .ok()
-        })
+        .find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length:")?.trim().parse().ok())
         .unwrap_or(0);
     (bytes.len() >= head + length).then_some(head + length)
 }
