@@ -23,7 +23,7 @@ pub fn alternatives(case: &Case) -> Vec<Vec<Ended<'_>>> {
             .flat_map(|way| {
                 outcomes.iter().map(move |&outcome| {
                     let mut longer = way.clone();
-                    longer.push((step.as_ref(), outcome));
+                    longer.push((step, outcome));
                     longer
                 })
             })

@@ -60,6 +60,13 @@ pub struct Case {
     pub place: Place,
 }
 
+impl Suite {
+    /// Every case, sorted by group and id.
+    pub fn iter(&self) -> impl Iterator<Item = &Case> {
+        self.cases.iter().map(Arc::as_ref)
+    }
+}
+
 impl Case {
     /// `group::id`, with which the names of its trials begin.
     #[must_use]
@@ -68,13 +75,13 @@ impl Case {
     }
 
     /// All its steps.
-    pub fn all_steps(&self) -> impl Iterator<Item = &Arc<Step>> {
-        self.steps.iter().chain(&self.then)
+    pub fn all_steps(&self) -> impl Iterator<Item = &Step> {
+        self.steps.iter().chain(&self.then).map(Arc::as_ref)
     }
 
     /// The step with this name.
     #[must_use]
-    pub fn step(&self, name: &str) -> Option<&Arc<Step>> {
+    pub fn step(&self, name: &str) -> Option<&Step> {
         self.all_steps().find(|step| step.name == name)
     }
 }

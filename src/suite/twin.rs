@@ -63,7 +63,7 @@ fn find<'c>(case: &'c Case, name: &str, cases: &HashMap<&str, &'c Case>) -> Opti
     }
     if let Some((id, step)) = name.split_once('/') {
         let home = cases.get(id)?;
-        return home.step(step).map(|step| (*home, step.as_ref()));
+        return home.step(step).map(|step| (*home, step));
     }
     let home = cases.get(name)?;
     home.steps.first().map(|step| (*home, step.as_ref()))

@@ -46,7 +46,7 @@ fn stated(suite: &Suite) -> BTreeSet<u32> {
 }
 
 fn cases_of<'s>(suite: &'s Suite, clause: &'s Clause) -> impl Iterator<Item = &'s Case> {
-    suite.cases.iter().filter(|case| case.clauses.contains(&clause.id))
+    suite.iter().filter(|case| case.clauses.contains(&clause.id))
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn digests_are_those_of_the_page() {
 
 /// The policy of a sample, with the account number and the user name that the page prints in place of the profile's.
 fn as_printed(suite: &Suite, id: &str, account: &str) -> String {
-    let sample = suite.cases.iter().find(|case| case.id == id).expect("the samples are cases");
+    let sample = suite.iter().find(|case| case.id == id).expect("the samples are cases");
     let policy: &Policy = sample.steps.iter().find_map(|step| step.policy.as_ref()).expect("and set policies");
     placeholder::fill(&policy.template, |known| match known {
         placeholder::Placeholder::Account => account.to_owned(),

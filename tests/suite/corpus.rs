@@ -16,7 +16,7 @@ pub(crate) fn corpus() -> Suite {
 
 /// Every `SetKeyPolicy` of the corpus that sends a policy.
 fn policies(suite: &Suite) -> impl Iterator<Item = (&Case, &Step, &Policy)> {
-    suite.cases.iter().flat_map(|case| {
+    suite.iter().flat_map(|case| {
         let steps = case.all_steps().filter(|step| step.call == Operation::SetKeyPolicy);
         steps.filter_map(move |step| step.policy.as_ref().map(|policy| (case, step, policy)))
     })
@@ -57,7 +57,7 @@ fn is_what_the_library_carries() {
 fn has_every_group_and_no_other() {
     let suite = corpus();
     let mut groups: BTreeMap<&str, usize> = BTreeMap::new();
-    for case in &suite.cases {
+    for case in suite.iter() {
         *groups.entry(&case.group).or_default() += 1;
     }
     let known = [
@@ -83,7 +83,7 @@ fn has_every_group_and_no_other() {
 
 #[test]
 fn ids_and_titles_can_be_read() {
-    for case in &corpus().cases {
+    for case in corpus().iter() {
         let id = &case.id;
         let readable = id.len() <= 60 && id.starts_with(|c: char| c.is_ascii_lowercase()) && !id.contains("--");
         assert!(readable, "{}: `{id}` is no readable id", case.place);
@@ -95,7 +95,7 @@ fn ids_and_titles_can_be_read() {
 #[test]
 fn names_of_trials_do_not_depend_on_the_letters_around_them() {
     let suite = corpus();
-    let ids: BTreeSet<String> = suite.cases.iter().map(|case| case.id.replace('-', "")).collect();
+    let ids: BTreeSet<String> = suite.iter().map(|case| case.id.replace('-', "")).collect();
     assert_eq!(ids.len(), suite.cases.len(), "two ids differ in hyphens only");
 }
 
@@ -130,7 +130,7 @@ fn only_what_must_be_accepted_denies() {
 #[test]
 fn places_of_the_small_quota_are_given_back() {
     let suite = corpus();
-    for case in &suite.cases {
+    for case in suite.iter() {
         let mut last: BTreeMap<String, &Step> = BTreeMap::new();
         for step in case.steps.iter().filter(|step| accepts(step) && step.key.fixture == "in-small-instance") {
             last.insert(step.key.to_string(), step);
@@ -148,7 +148,7 @@ fn every_error_is_demanded_alone_where_it_can_be_provoked() {
     // The page has the row and nothing that it is the only answer to: another PolicyName may be an invalid value as well.
     const ONLY_WITH_OTHERS: &str = "Forbidden.ResourceNotFound";
     let suite = corpus();
-    let steps = || suite.cases.iter().flat_map(Case::all_steps).filter(|step| step.call == Operation::SetKeyPolicy);
+    let steps = || suite.iter().flat_map(Case::all_steps).filter(|step| step.call == Operation::SetKeyPolicy);
     for row in &suite.errors.documented {
         let alone = steps().any(|step| step.expect == Expect::Error(row.code.clone()));
         let among = steps().any(|step| step.expect.codes().any(|code| code == row.code));
@@ -160,7 +160,7 @@ fn every_error_is_demanded_alone_where_it_can_be_provoked() {
 #[test]
 fn every_fixture_is_used_and_what_can_accept_accepts() {
     let suite = corpus();
-    let steps: Vec<&Step> = suite.cases.iter().flat_map(Case::all_steps).collect();
+    let steps: Vec<&Step> = suite.iter().flat_map(Case::all_steps).collect();
     for key in fixture::KEYS {
         assert!(steps.iter().any(|step| step.key.fixture == key.name), "no case calls upon {}", key.name);
     }
@@ -182,7 +182,7 @@ fn every_fixture_is_used_and_what_can_accept_accepts() {
 
 #[test]
 fn every_silent_place_says_why() {
-    for case in &corpus().cases {
+    for case in corpus().iter() {
         let silent = |step: &&Step| matches!(step.expect, Expect::Observe);
         for step in case.all_steps().filter(silent) {
             let reason = step.why.as_ref().or(case.why.as_ref());
