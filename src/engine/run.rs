@@ -272,7 +272,7 @@ fn verdict(trial: &Trial, checks: &[CheckRecord], error: bool) -> Verdict {
         Verdict::Failed
     } else if error {
         Verdict::Error
-    } else if checks.iter().filter(own).any(|check| check.outcome == CheckOutcome::Passed) {
+    } else if trial.is_judged() && checks.iter().filter(own).any(|check| check.outcome == CheckOutcome::Passed) {
         Verdict::Passed
     } else {
         Verdict::Observed
