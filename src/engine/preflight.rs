@@ -1,6 +1,7 @@
 //! Before a run at a bare address: what of the conventional profile holds there?
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use thiserror::Error;
 
@@ -9,7 +10,7 @@ use crate::plan::{Need, Trial};
 use crate::profile::{Claim, Profile};
 use crate::suite::fixture::KeyRef;
 use crate::suite::{Capability, Operation, PLAIN_BASE, Suite};
-use crate::wire::{self, Call, Client, Credentials, Endpoint, Form, Format, Scheme, Secret, Send, SendError, Stamp};
+use crate::wire::{self, Call, Client, Credentials, Endpoint, Exchange, Form, Format, Scheme, Secret, Send, SendError, Stamp};
 
 use super::calls::VERSION;
 use super::values::Values;
@@ -293,7 +294,9 @@ impl Preflight<'_> {
         let request = wire::build(&call, self.endpoint, credentials, &Stamp::now()).map_err(|error| {
             SendError::Unsendable { endpoint: self.endpoint.to_string(), problem: error.to_string() }
         })?;
-        Ok(Answer::read(&self.client.send(&request).await?, Format::Json))
+        let response = self.client.send(&request).await?;
+        let exchange = Exchange::new(&request, credentials, &response, Duration::ZERO);
+        Ok(Answer::read(&exchange.response, Format::Json))
     }
 }
 

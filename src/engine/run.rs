@@ -103,8 +103,9 @@ async fn one(planned: &PlannedStep, prepared: Prepared, came: &mut Came, setting
     let begun = sent.1;
     match sent.0 {
         Ok(response) => {
-            let answer = Answer::read(&response, planned.format);
+            // Only what is redacted is looked at: what a check says of an answer can be shown.
             let exchange = Exchange::new(&request, prepared.credentials.as_ref(), &response, begun);
+            let answer = Answer::read(&exchange.response, planned.format);
             let checks = checks(planned, &answer, came, setting);
             came.made.push(Made { planned: planned.clone(), policy: prepared.policy, exchange, answer, checks });
         }
@@ -116,6 +117,7 @@ async fn one(planned: &PlannedStep, prepared: Prepared, came: &mut Came, setting
             outcome: CheckOutcome::Failed,
             expected: "an answer in well-formed HTTP, within the limits".to_owned(),
             actual: error.to_string(),
+            open: Vec::new(),
         }),
         Err(error) => came.error = Some(format!("step {}: {error}", planned.step.name)),
     }
@@ -182,6 +184,7 @@ fn decide(finding: Finding, planned: &PlannedStep, setting: Setting<'_>) -> Chec
         clauses: finding.clauses,
         expected: finding.expected,
         actual: finding.actual,
+        open: finding.open,
     }
 }
 
