@@ -104,8 +104,19 @@ fn spelled(text: &str) -> Vec<String> {
             }
         })
         .collect();
+    let references: String = text
+        .chars()
+        .map(|c| format!("&#x{:X};", u32::from(c)))
+        .collect();
+    let units: String = text
+        .encode_utf16()
+        .map(|unit| format!("\\u{unit:04X}"))
+        .collect();
     vec![
         text.to_owned(),
+        references,
+        units,
+        bytes(|byte| format!("%{byte:02X}"), |_| false),
         upper.replace('%', "%25"),
         upper.replace('%', "%2525"),
         lower.replace('%', "%25"),
