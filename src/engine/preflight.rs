@@ -10,7 +10,9 @@ use crate::plan::{Need, Trial};
 use crate::profile::{Claim, Profile};
 use crate::suite::fixture::KeyRef;
 use crate::suite::{Capability, Operation, PLAIN_BASE, Suite};
-use crate::wire::{self, Call, Client, Credentials, Endpoint, Exchange, Form, Format, Scheme, Secret, Send, SendError, Stamp};
+use crate::wire::{
+    self, Call, Client, Credentials, Endpoint, Exchange, Form, Format, Scheme, Secret, Send, SendError, Stamp,
+};
 
 use super::calls::VERSION;
 use super::values::Values;

@@ -98,6 +98,7 @@ impl Tally {
     fn not_seen(&self, errors: &ErrorTable) -> BTreeMap<String, Vec<String>> {
         let seen = |code: &str| self.answered.iter().any(|actual| actual.split(' ').nth(1) == Some(code));
         let rows = errors.documented.iter().filter(|row| !self.judged.contains(&row.clause) && !seen(&row.code));
-        rows.map(|row| (row.code.clone(), self.chosen.get(&row.code).into_iter().flatten().cloned().collect())).collect()
+        rows.map(|row| (row.code.clone(), self.chosen.get(&row.code).into_iter().flatten().cloned().collect()))
+            .collect()
     }
 }

@@ -25,7 +25,11 @@ pub fn figures(summary: &Summary, set: &str, endpoint: &str) -> String {
         }
     }
     for (code, chosen) in summary.errors_not_seen.iter().filter(|(_, chosen)| !chosen.is_empty()) {
-        let _ = writeln!(text, "  {code} was never answered: where it may come, the endpoint chose {}", chosen.join(" or "));
+        let _ = writeln!(
+            text,
+            "  {code} was never answered: where it may come, the endpoint chose {}",
+            chosen.join(" or ")
+        );
     }
     for (why, count) in &summary.lacks {
         let _ = writeln!(text, "  {count} not testable: {why}");
