@@ -13,6 +13,7 @@ use crate::profile::{Profile, ProfileError};
 use crate::suite::{LoadError, Provenance, Suite};
 use crate::wire::{Client, ClientError, Endpoint, EndpointError, Limits};
 
+use super::baseline::Baseline;
 use super::event::{Event, RunInfo, Sink, SinkError};
 use super::lease::{Lease, LeaseError, Leases, Wanted};
 use super::options::Options;
@@ -109,6 +110,7 @@ pub struct Session {
     leases: Leases,
     seed: u64,
     repeat: String,
+    baseline: Option<Baseline>,
     looks_itself: bool,
     info: RunInfo,
     state: Mutex<State>,
@@ -153,6 +155,7 @@ impl Session {
         if driver != Driver::List {
             selects(&selection, &trials, &selected)?;
         }
+        let baseline = options.pinned();
         let seed = options.seed.unwrap_or_else(|| fastrand::u64(..1 << 32));
         let info = info(&suite, &prepared, &wishes, seed, selected.len());
         let leases = match &prepared.subject {
@@ -173,6 +176,7 @@ impl Session {
             leases,
             seed,
             repeat,
+            baseline,
             looks_itself: conventional_at_url && driver == Driver::TrialByTrial,
             info,
             state: Mutex::new(state),
@@ -237,12 +241,12 @@ impl Session {
         let (Some(client), Some(subject)) = (&self.client, &self.subject) else {
             return Err("only the list of trials was asked for".to_owned());
         };
+        let lease = self.lease(trial).map_err(|error| error.to_string())?;
         if self.looks_itself {
             let preflight = self.preflight(client, &subject.endpoint);
-            let looked = self.runtime.block_on(preflight.of_trial(&self.profile, trial));
+            let looked = self.runtime.block_on(preflight.of_trial(&self.profile, trial, &lease.keys));
             looked.map_err(|error| error.to_string())??;
         }
-        let lease = self.lease(trial).map_err(|error| error.to_string())?;
         let setting = Setting {
             suite: &self.suite,
             profile: &self.profile,
@@ -250,6 +254,7 @@ impl Session {
             client,
             endpoint: &subject.endpoint,
             seed: self.seed,
+            baseline: self.baseline.as_ref(),
             repeat: &self.repeat,
         };
         Ok(self.runtime.block_on(run::trial(trial, &lease.keys, setting)))
