@@ -11,7 +11,7 @@ use tokio::runtime::Runtime;
 use crate::plan::{self, Selection, Trial, Wishes};
 use crate::profile::{Profile, ProfileError};
 use crate::suite::{LoadError, Provenance, Suite};
-use crate::wire::{Client, ClientError, Endpoint, EndpointError, Limits};
+use crate::wire::{Client, ClientError, Endpoint, EndpointError, Form, Limits, Scheme};
 
 use super::baseline::Baseline;
 use super::event::{Event, RunInfo, Sink, SinkError};
@@ -64,6 +64,9 @@ pub enum SessionError {
     /// Names that select nothing.
     #[error("no trial is selected by {0}\n  help: `kms-conformance cases` lists the cases, `--list` the trials")]
     NothingSelected(String),
+    /// Options that exclude each other.
+    #[error("{0}")]
+    Options(&'static str),
     /// A sink.
     #[error(transparent)]
     Sink(#[from] SinkError),
@@ -136,6 +139,7 @@ impl Session {
             .enable_all()
             .build()
             .map_err(SessionError::Runtime)?;
+        possible(&options, given.is_none())?;
         let conventional_at_url = given.is_some() && options.profile.is_none();
         let wishes = wishes(&options, given.is_none());
         let mut state = State { sinks, order: Order::default(), tally: Tally::default(), broken: None };
@@ -399,6 +403,21 @@ fn touched(trials: &[Trial], selection: &Selection, profile: &Profile) -> Vec<(S
     }
     keys.sort();
     keys
+}
+
+/// Refuses options under which nothing could be told.
+fn possible(options: &Options, embedded: bool) -> Result<(), SessionError> {
+    match (options.scheme, options.form) {
+        (Scheme::V3, Form::PostMixed) => Err(SessionError::Options(
+            "--form post-mixed: V3 has its protocol parameters in headers, so there is nothing to mix\n  help: --form post-form, \
+             or --scheme v1",
+        )),
+        (Scheme::None, _) if embedded => Err(SessionError::Options(
+            "--scheme none: the embedded endpoint takes signed calls only\n  help: --scheme none is for an --endpoint that does \
+             not check signatures",
+        )),
+        _ => Ok(()),
+    }
 }
 
 fn endpoint(options: &Options, profile: &Profile) -> Result<Option<Endpoint>, SessionError> {
