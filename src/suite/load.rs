@@ -80,7 +80,8 @@ fn collect(folder: &Dir<'_>, files: &mut Files) {
 }
 
 fn read(root: &Path, below: &Path, files: &mut Files) -> Result<(), LoadError> {
-    let folder = root.join(below);
+    // Joined with an empty path, a folder would be named with a slash at its end.
+    let folder = if below.as_os_str().is_empty() { root.to_owned() } else { root.join(below) };
     let failed = |reason| LoadError::Read { file: folder.clone(), reason };
     for entry in std::fs::read_dir(&folder).map_err(failed)? {
         let name = below.join(entry.map_err(failed)?.file_name());
@@ -113,6 +114,13 @@ fn required<T: serde::de::DeserializeOwned>(files: &Files, name: &str) -> Result
 
 /// Reads a data file and indexes its places.
 fn parse<'t, T: serde::de::DeserializeOwned>(path: &Path, text: &'t str) -> Result<(T, Source<'t>), Box<DataError>> {
+    if text.starts_with('\u{feff}') {
+        return Err(Box::new(DataError {
+            place: Place { file: path.to_owned(), line: 1, column: 1 },
+            problem: Problem::Json("the file begins with a byte order mark".to_owned()),
+            remedy: "save it as UTF-8 without one".to_owned(),
+        }));
+    }
     let json = |error: &serde_json::Error| json_error(path, error);
     let source = Source::new(path.to_owned(), text).map_err(|error| json(&error))?;
     if let Some((at, name)) = &source.duplicate {
@@ -126,10 +134,14 @@ fn parse<'t, T: serde::de::DeserializeOwned>(path: &Path, text: &'t str) -> Resu
     Ok((value, source))
 }
 
+/// What the reader says of a text that would overflow the stack.
+const TOO_DEEP: &str = "recursion limit exceeded";
+
 fn json_error(path: &Path, error: &serde_json::Error) -> Box<DataError> {
     let text = error.to_string();
     let problem = text.rsplit_once(" at line ").map_or(text.as_str(), |(problem, _)| problem).to_owned();
     let remedy = match error.classify() {
+        _ if problem == TOO_DEEP => "nothing that a case says is nested so deep",
         serde_json::error::Category::Data => {
             "cases/case.schema.json describes case files; editors that know it complete them"
         }

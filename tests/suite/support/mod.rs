@@ -1,0 +1,5 @@
+//! What several tests need.
+
+mod folder;
+
+pub(crate) use folder::Folder;
