@@ -114,12 +114,12 @@ fn required<T: serde::de::DeserializeOwned>(files: &Files, name: &str) -> Result
 
 /// Reads a data file and indexes its places.
 fn parse<'t, T: serde::de::DeserializeOwned>(path: &Path, text: &'t str) -> Result<(T, Source<'t>), Box<DataError>> {
+    let at_the_start = |problem: &str, remedy: &str| {
+        let place = Place { file: path.to_owned(), line: 1, column: 1 };
+        Box::new(DataError { place, problem: Problem::Json(problem.to_owned()), remedy: remedy.to_owned() })
+    };
     if text.starts_with('\u{feff}') {
-        return Err(Box::new(DataError {
-            place: Place { file: path.to_owned(), line: 1, column: 1 },
-            problem: Problem::Json("the file begins with a byte order mark".to_owned()),
-            remedy: "save it as UTF-8 without one".to_owned(),
-        }));
+        return Err(at_the_start("the file begins with a byte order mark", "save it as UTF-8 without one"));
     }
     let json = |error: &serde_json::Error| json_error(path, error);
     let source = Source::new(path.to_owned(), text).map_err(|error| json(&error))?;
@@ -130,8 +130,21 @@ fn parse<'t, T: serde::de::DeserializeOwned>(path: &Path, text: &'t str) -> Resu
             remedy: "keep one of the two; a policy that needs a member twice is written as \"text\"".to_owned(),
         }));
     }
+    // A list would do for the reader, as the members in their order.
+    if !text.trim_start().starts_with('{') {
+        return Err(at_the_start("the file is no object", schema_of(path)));
+    }
     let value = serde_json::from_str(text).map_err(|error| json(&error))?;
     Ok((value, source))
+}
+
+/// The remedy for a file of another shape than it should have.
+fn schema_of(path: &Path) -> &'static str {
+    match path.to_str() {
+        Some("clauses.json") => "cases/clauses.schema.json describes this file; editors that know it complete it",
+        Some("errors.json") => "cases/errors.schema.json describes this file; editors that know it complete it",
+        _ => "cases/case.schema.json describes case files; editors that know it complete them",
+    }
 }
 
 /// What the reader says of a text that would overflow the stack.
@@ -142,14 +155,13 @@ fn json_error(path: &Path, error: &serde_json::Error) -> Box<DataError> {
     let problem = text.rsplit_once(" at line ").map_or(text.as_str(), |(problem, _)| problem).to_owned();
     let remedy = match error.classify() {
         _ if problem == TOO_DEEP => "nothing that a case says is nested so deep",
-        serde_json::error::Category::Data => {
-            "cases/case.schema.json describes case files; editors that know it complete them"
-        }
+        serde_json::error::Category::Data => schema_of(path),
         serde_json::error::Category::Eof => "the file ends too early: a bracket, brace or quote is not closed",
         _ => "JSON has no comments, no trailing commas and no single quotes",
     };
     Box::new(DataError {
-        place: Place { file: path.to_owned(), line: error.line(), column: error.column() },
+        // The reader counts the end of a line as column 0 of the next.
+        place: Place { file: path.to_owned(), line: error.line().max(1), column: error.column().max(1) },
         problem: Problem::Json(problem),
         remedy: remedy.to_owned(),
     })

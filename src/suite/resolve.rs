@@ -164,7 +164,7 @@ impl Resolver<'_, '_> {
         let inherited = Inherited { provenance, given: raw.provenance.is_some() };
         let steps = self.steps(raw, inherited, at);
         let then = self.list(&raw.then, "then", inherited, at);
-        self.names(&steps, &then, at);
+        self.names(&steps, &then);
         if self.problems.len() > before {
             return None;
         }
@@ -258,7 +258,7 @@ impl Resolver<'_, '_> {
         resolved
     }
 
-    fn names(&mut self, steps: &[Arc<Step>], then: &[Arc<Step>], at: &str) {
+    fn names(&mut self, steps: &[Arc<Step>], then: &[Arc<Step>]) {
         let all: Vec<_> = steps.iter().chain(then).collect();
         for (i, step) in all.iter().enumerate() {
             if let Some(first) = all[..i].iter().find(|earlier| earlier.name == step.name) {
@@ -270,10 +270,9 @@ impl Resolver<'_, '_> {
                 let earlier = &steps[..i.min(steps.len())];
                 let accepted = |s: &&Arc<Step>| s.policy.is_some() && s.expect.is_success();
                 if !earlier.iter().filter(accepted).any(|s| &s.name == name) {
-                    let kind = "accepted step before it that sets a policy";
                     let known = nearest(name, earlier.iter().filter(accepted).map(|s| s.name.as_str()));
-                    let unknown = Problem::Unknown { kind, name: name.clone() };
-                    self.problems.push(problem(step.place.clone(), unknown, &known));
+                    let missing = Problem::Missing(format!("no accepted step before it sets the policy of `{name}`"));
+                    self.problems.push(problem(step.place.clone(), missing, &known));
                 }
             }
         }
