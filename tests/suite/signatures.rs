@@ -43,8 +43,7 @@ struct VectorV3 {
 }
 
 fn vectors() -> Vectors {
-    serde_json::from_str(include_str!("../data/signature-vectors.json"))
-        .expect("the vectors are JSON")
+    serde_json::from_str(include_str!("../data/signature-vectors.json")).expect("the vectors are JSON")
 }
 
 fn method(name: &str) -> Method {
@@ -57,10 +56,7 @@ fn method(name: &str) -> Method {
 
 fn pairs(map: &BTreeMap<String, String>) -> Vec<(String, String)> {
     // Backwards, so that a signer which does not sort cannot agree by accident.
-    map.iter()
-        .rev()
-        .map(|(name, value)| (name.clone(), value.clone()))
-        .collect()
+    map.iter().rev().map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 
 #[test]
@@ -72,22 +68,9 @@ fn every_v1_vector_is_reproduced() {
         parameters.extend(pairs(&vector.body_form));
         let secret = Secret::new(vector.access_key_secret);
         let signed = SignatureV1::of(method(&vector.method), &parameters, &secret);
-        assert_eq!(
-            signed.canonical_query, vector.canonicalized_query_string,
-            "{}",
-            vector.name
-        );
-        assert_eq!(
-            signed.string_to_sign, vector.string_to_sign,
-            "{}",
-            vector.name
-        );
-        assert_eq!(
-            signed.signature.expose(),
-            vector.signature,
-            "{}",
-            vector.name
-        );
+        assert_eq!(signed.canonical_query, vector.canonicalized_query_string, "{}", vector.name);
+        assert_eq!(signed.string_to_sign, vector.string_to_sign, "{}", vector.name);
+        assert_eq!(signed.signature.expose(), vector.signature, "{}", vector.name);
     }
 }
 
@@ -113,34 +96,12 @@ fn every_v3_vector_is_reproduced() {
             vector.body.as_bytes(),
             &credentials.access_key_secret,
         );
-        assert_eq!(
-            signed.canonical_request, vector.canonical_request,
-            "{}",
-            vector.name
-        );
-        assert_eq!(
-            signed.string_to_sign, vector.string_to_sign,
-            "{}",
-            vector.name
-        );
-        assert_eq!(
-            signed.signed_headers, vector.signed_headers,
-            "{}",
-            vector.name
-        );
-        assert_eq!(
-            signed.signature.expose(),
-            vector.signature,
-            "{}",
-            vector.name
-        );
+        assert_eq!(signed.canonical_request, vector.canonical_request, "{}", vector.name);
+        assert_eq!(signed.string_to_sign, vector.string_to_sign, "{}", vector.name);
+        assert_eq!(signed.signed_headers, vector.signed_headers, "{}", vector.name);
+        assert_eq!(signed.signature.expose(), vector.signature, "{}", vector.name);
         let authorization = signed.authorization(&credentials);
-        assert_eq!(
-            authorization.expose(),
-            vector.authorization,
-            "{}",
-            vector.name
-        );
+        assert_eq!(authorization.expose(), vector.authorization, "{}", vector.name);
     }
 }
 
@@ -154,8 +115,5 @@ fn a_parameter_named_signature_is_not_signed() {
         SignatureV1::of(Method::Get, &with, &secret).string_to_sign,
         SignatureV1::of(Method::Get, &plain, &secret).string_to_sign,
     );
-    assert_eq!(
-        SignatureV1::of(Method::Get, &with, &secret).string_to_sign,
-        "GET&%2F&KeyId%3Dk"
-    );
+    assert_eq!(SignatureV1::of(Method::Get, &with, &secret).string_to_sign, "GET&%2F&KeyId%3Dk");
 }
