@@ -56,7 +56,7 @@ impl Exit {
             | SessionError::Preflight(PreflightError::Unknown { .. })
             | SessionError::Load(_)
             | SessionError::Profile(_)
-            | SessionError::Endpoint { .. }
+            | SessionError::Endpoint(_)
             | SessionError::Authorities { .. }
             | SessionError::Client(_)
             | SessionError::Writable(_)

@@ -32,14 +32,9 @@ pub enum SessionError {
     /// The profile.
     #[error(transparent)]
     Profile(#[from] ProfileError),
-    /// The address.
-    #[error("--endpoint {given}: {reason}")]
-    Endpoint {
-        /// What was given.
-        given: String,
-        /// What is wrong with it.
-        reason: EndpointError,
-    },
+    /// The address. What was given is repeated by the reason alone, which leaves a password out.
+    #[error("--endpoint: {0}")]
+    Endpoint(EndpointError),
     /// The certificates of the profile.
     #[error("ca_file {}: {reason}", .file.display())]
     Authorities {
@@ -403,7 +398,7 @@ fn touched(trials: &[Trial], selection: &Selection, profile: &Profile) -> Vec<(S
 
 fn endpoint(options: &Options, profile: &Profile) -> Result<Option<Endpoint>, SessionError> {
     let Some(given) = &options.endpoint else { return Ok(profile.endpoint.clone()) };
-    given.parse().map(Some).map_err(|reason| SessionError::Endpoint { given: given.clone(), reason })
+    given.parse().map(Some).map_err(SessionError::Endpoint)
 }
 
 /// The embedded run judges everything: it is our own endpoint.

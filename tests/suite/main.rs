@@ -1,5 +1,6 @@
 //! Tests of the suite itself: `cargo test --test suite`.
 
+mod commands;
 mod corpus;
 mod edits;
 mod leases;
@@ -12,3 +13,4 @@ mod snapshots;
 mod support;
 mod targets;
 mod twins;
+mod verdicts;
