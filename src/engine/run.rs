@@ -232,7 +232,8 @@ fn record(trial: &Trial, came: &Came, keys: &BTreeMap<KeyRef, String>, setting: 
     let checks: Vec<_> = came.made.iter().flat_map(|made| &made.checks).chain(&came.others).cloned().collect();
     let mut verdict = verdict(trial, &checks, came.error.is_some());
     let mut reason = reason(verdict, &checks, came, trial);
-    let difference = difference(trial, came, setting);
+    let values = Values::new(setting.profile, keys, setting.seed, &trial.name);
+    let difference = difference(trial, came, &values, setting);
     if verdict == Verdict::Passed
         && let Some(difference) = &difference
     {
@@ -301,7 +302,7 @@ fn reason(verdict: Verdict, checks: &[CheckRecord], came: &Came, trial: &Trial) 
 }
 
 /// The difference between the snapshot and what came, where every step that the snapshot holds was judged.
-fn difference(trial: &Trial, came: &Came, setting: Setting<'_>) -> Option<String> {
+fn difference(trial: &Trial, came: &Came, values: &Values<'_>, setting: Setting<'_>) -> Option<String> {
     let errors = &setting.suite.errors;
     let own = came.made.iter().filter(|made| {
         let planned = &made.planned;
@@ -322,7 +323,9 @@ fn difference(trial: &Trial, came: &Came, setting: Setting<'_>) -> Option<String
         .collect();
     let (expected, actual) = (expected.trim_end(), actual.join("\n"));
     let actual = actual.trim_end();
-    (expected != actual).then(|| failure::diff(expected, actual))
+    // A policy that was read back has values where the snapshot has placeholders.
+    let this = &own.first()?.planned.step.key;
+    (expected != actual).then(|| failure::diff(&values.fill(expected, this), &values.fill(actual, this)))
 }
 
 /// The part of a snapshot that is about these steps: after a failure the others were not made.

@@ -69,15 +69,31 @@ fn nothing_selected_is_no_pass(#[case] arguments: &[&str], #[case] named: &str) 
     assert_eq!(output.status.code(), Some(4));
     assert_eq!(
         err(&output),
-        format!("error: no trial is selected by {named}\n  help: `kms-conformance cases` lists the cases, `--list` the trials\n")
+        format!(
+            "error: no trial is selected by {named}\n  help: `kms-conformance cases` lists the cases, `--list` the trials\n"
+        )
     );
 }
 
 #[rstest]
 fn option_misspelt_is_refused(
     #[values(
-        "--endpont", "--profil", "--schem", "--frm", "--juge", "--strct", "--wat", "--reprt", "--sed", "--lcks",
-        "--exct", "--skp", "--jbs", "--lst", "--conect-timeout", "--respnse-timeout"
+        "--endpont",
+        "--profil",
+        "--schem",
+        "--frm",
+        "--juge",
+        "--strct",
+        "--wat",
+        "--reprt",
+        "--sed",
+        "--lcks",
+        "--exct",
+        "--skp",
+        "--jbs",
+        "--lst",
+        "--conect-timeout",
+        "--respnse-timeout"
     )]
     option: &str,
 ) {

@@ -1,8 +1,10 @@
 //! Tests of the suite itself: `cargo test --test suite`.
 
+mod checks;
 mod commands;
 mod corpus;
 mod edits;
+mod failures;
 mod leases;
 mod loading;
 mod placeholders;

@@ -124,13 +124,17 @@ fn wrong_endpoint_is_judged(
     let failed = expected.contains(&Failed);
     assert_eq!(ran.exit, if failed { Exit::DoesNotConform } else { Exit::Conforms });
     // The accepted case stands for both where both fail.
-    let order = [ACCEPTED, REFUSED].into_iter().flat_map(|case| ["xml", "json"].map(|format| format!("{case}{format}")));
+    let order =
+        [ACCEPTED, REFUSED].into_iter().flat_map(|case| ["xml", "json"].map(|format| format!("{case}{format}")));
     let first = order.map(|name| ran.of(&name)).find(|record| record.verdict == Failed);
     assert_eq!(first.map_or("", |record| &record.reason), reason);
 }
 
 /// Stores policies, or does not, and reads them back through a filter.
-fn storing(keeps: bool, reads: impl Fn(&str) -> String + Send + Sync) -> impl Fn(&Request) -> ResponseTemplate + Send + Sync {
+fn storing(
+    keeps: bool,
+    reads: impl Fn(&str) -> String + Send + Sync,
+) -> impl Fn(&Request) -> ResponseTemplate + Send + Sync {
     let stored = Mutex::new("{\"Version\":\"1\",\"Statement\":[]}".to_owned());
     move |request| {
         let mut stored = stored.lock().unwrap();
@@ -183,17 +187,24 @@ fn members_beyond_the_documented_ones_count_with_strict_only() {
 #[rstest]
 #[case::closes_at_once(b"", true, Error, "closed the connection without a response")]
 #[case::closes_within_the_head(
-    b"HTTP/1.1 200 OK\r\nContent-Le", true, Error, "closed the connection without a response"
+    b"HTTP/1.1 200 OK\r\nContent-Le",
+    true,
+    Error,
+    "closed the connection without a response"
 )]
 #[case::closes_within_the_body(
-    b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{", true, Failed, "closed the connection in the middle of its response"
+    b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{",
+    true,
+    Failed,
+    "closed the connection in the middle of its response"
 )]
 #[case::is_no_http(b"SSH-2.0-OpenSSH_9.6\r\n\r\n", true, Failed, "is not well-formed HTTP/1.1")]
-#[case::has_a_bad_length(
-    b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", true, Failed, "is not well-formed HTTP/1.1"
-)]
+#[case::has_a_bad_length(b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", true, Failed, "is not well-formed HTTP/1.1")]
 #[case::has_a_bad_chunk(
-    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", true, Failed, "is not well-formed HTTP/1.1"
+    b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+    true,
+    Failed,
+    "is not well-formed HTTP/1.1"
 )]
 #[case::never_answers(b"", false, Error, "no complete response from")]
 #[case::never_ends(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{", false, Error, "no complete response from")]

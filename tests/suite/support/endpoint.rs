@@ -32,11 +32,7 @@ pub(crate) const ACCEPTANCE: Members<'static> = (200, &[("RequestId", REQUEST_ID
 /// The documented answer to a value that is not valid.
 pub(crate) const INVALID: Members<'static> = (
     400,
-    &[
-        ("Code", "InvalidParameter"),
-        ("Message", "The specified parameter is not valid."),
-        ("RequestId", REQUEST_ID),
-    ],
+    &[("Code", "InvalidParameter"), ("Message", "The specified parameter is not valid."), ("RequestId", REQUEST_ID)],
 );
 
 /// An object with these members.
@@ -46,7 +42,7 @@ pub(crate) fn json(members: &[(&str, &str)]) -> String {
 }
 
 /// An element with these members.
-fn xml(root: &str, members: &[(&str, &str)]) -> String {
+pub(crate) fn xml(root: &str, members: &[(&str, &str)]) -> String {
     let escaped = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;");
     let members: Vec<_> = members.iter().map(|(name, text)| format!("<{name}>{}</{name}>", escaped(text))).collect();
     format!("<{root}>{}</{root}>", members.concat())
