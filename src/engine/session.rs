@@ -9,9 +9,9 @@ use tokio::net::TcpStream;
 use tokio::runtime::Runtime;
 
 use crate::plan::{self, Selection, Trial, Wishes};
-use crate::profile::{Profile, ProfileError};
+use crate::profile::{Mark, Profile, ProfileError};
 use crate::suite::{LoadError, Provenance, Suite};
-use crate::wire::{Client, ClientError, Endpoint, EndpointError, Form, Limits, Scheme};
+use crate::wire::{Client, ClientError, Endpoint, EndpointError, Form, Scheme};
 
 use super::baseline::Baseline;
 use super::event::{Event, RunInfo, Sink, SinkError};
@@ -33,14 +33,9 @@ pub enum SessionError {
     /// The profile.
     #[error(transparent)]
     Profile(#[from] ProfileError),
-    /// The address.
-    #[error("--endpoint {given}: {reason}")]
-    Endpoint {
-        /// What was given.
-        given: String,
-        /// What is wrong with it.
-        reason: EndpointError,
-    },
+    /// The address. What was given is repeated by the reason alone, which leaves a password out.
+    #[error("--endpoint: {0}")]
+    Endpoint(EndpointError),
     /// The certificates of the profile.
     #[error("ca_file {}: {reason}", .file.display())]
     Authorities {
@@ -67,6 +62,11 @@ pub enum SessionError {
     /// Options that exclude each other.
     #[error("{0}")]
     Options(&'static str),
+    /// Keys whose policies would have to be put back.
+    #[error(
+        "[keys.{0}] is marked writable, and this version cannot capture policies and put them back\n  help: name keys whose policies may be lost, and mark them disposable"
+    )]
+    Writable(String),
     /// A sink.
     #[error(transparent)]
     Sink(#[from] SinkError),
@@ -156,8 +156,9 @@ impl Session {
         }
         let trials = plan::plan(&suite, &prepared.profile, &wishes);
         let selected: Vec<usize> = (0..trials.len()).filter(|&i| selection.takes(&trials[i].name)).collect();
-        if driver != Driver::List {
-            selects(&selection, &trials, &selected)?;
+        selects(&selection, &trials, &selected)?;
+        if given.is_some() && driver != Driver::List {
+            restorable(&trials, &selected, &prepared.profile)?;
         }
         let baseline = options.pinned();
         let seed = options.seed.unwrap_or_else(|| fastrand::u64(..1 << 32));
@@ -179,8 +180,8 @@ impl Session {
             client: prepared.client,
             leases,
             seed,
-            repeat,
             baseline,
+            repeat: format!("{repeat} --seed {seed}"),
             looks_itself: conventional_at_url && driver == Driver::TrialByTrial,
             info,
             state: Mutex::new(state),
@@ -353,9 +354,9 @@ impl Prepared {
                     .map_err(|reason| SessionError::Authorities { file: file.clone(), reason: reason.to_string() })?,
             ),
         };
-        self.client = Some(Client::new(&subject.endpoint, Limits::default(), authorities.as_deref())?);
+        self.client = Some(Client::new(&subject.endpoint, options.limits(), authorities.as_deref())?);
         if !subject.is_embedded() && (driver == Driver::WholeRun || options.wait > 0) {
-            reachable(&subject.endpoint, Duration::from_secs(options.wait.into())).await?;
+            reachable(&subject.endpoint, options).await?;
         }
         self.subject = Some(subject);
         Ok(())
@@ -373,17 +374,16 @@ impl Prepared {
 }
 
 /// Whether anything accepts connections, asked again until the time is over.
-async fn reachable(endpoint: &Endpoint, patience: Duration) -> Result<(), SubjectError> {
+async fn reachable(endpoint: &Endpoint, options: &Options) -> Result<(), SubjectError> {
     const BETWEEN: Duration = Duration::from_millis(100);
-    let until = Instant::now() + patience;
+    let until = Instant::now() + Duration::from_secs(options.wait.into());
     let host = endpoint.host().trim_start_matches('[').trim_end_matches(']');
     loop {
-        let reached =
-            tokio::time::timeout(Limits::default().connect, TcpStream::connect((host, endpoint.port()))).await;
+        let reached = tokio::time::timeout(options.connect_timeout, TcpStream::connect((host, endpoint.port()))).await;
         let problem = match reached {
             Ok(Ok(_)) => return Ok(()),
             Ok(Err(error)) => error.to_string(),
-            Err(_) => format!("nothing within {} seconds", Limits::default().connect.as_secs()),
+            Err(_) => format!("nothing within {} seconds", options.connect_timeout.as_secs_f64()),
         };
         if Instant::now() + BETWEEN > until {
             return Err(SubjectError::Down(format!("{endpoint} cannot be reached: {problem}")));
@@ -422,7 +422,7 @@ fn possible(options: &Options, embedded: bool) -> Result<(), SessionError> {
 
 fn endpoint(options: &Options, profile: &Profile) -> Result<Option<Endpoint>, SessionError> {
     let Some(given) = &options.endpoint else { return Ok(profile.endpoint.clone()) };
-    given.parse().map(Some).map_err(|reason| SessionError::Endpoint { given: given.clone(), reason })
+    given.parse().map(Some).map_err(SessionError::Endpoint)
 }
 
 /// The embedded run judges everything: it is our own endpoint.
@@ -432,6 +432,13 @@ fn wishes(options: &Options, embedded: bool) -> Wishes {
         judge.extend([Provenance::Inferred, Provenance::Observed]);
     }
     Wishes { form: options.form, scheme: options.scheme, judge, strict: options.strict }
+}
+
+/// A policy that has to be put back is not touched by a version that cannot do so.
+fn restorable(trials: &[Trial], selected: &[usize], profile: &Profile) -> Result<(), SessionError> {
+    let keys = selected.iter().map(|&number| &trials[number]).filter(|t| t.lack.is_none()).flat_map(|t| &t.keys);
+    let mut writable = keys.filter(|key| profile.keys.get(&key.fixture).is_some_and(|p| p.mark == Mark::Writable));
+    writable.next().map_or(Ok(()), |key| Err(SessionError::Writable(key.fixture.clone())))
 }
 
 /// An empty selection, or a name that selects nothing, would look like a pass.

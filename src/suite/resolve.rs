@@ -52,14 +52,20 @@ pub(super) fn check_clauses(file: &ClauseFile, place: &impl Fn(&str) -> Place, p
     }
 }
 
-/// Checks patterns and clauses of the documented errors.
+/// Checks codes, patterns and clauses of the documented errors.
 pub(super) fn check_errors(
     table: &ErrorTable,
     clauses: &Clauses,
     place: &impl Fn(&str) -> Place,
     problems: &mut Vec<DataError>,
 ) {
+    let mut seen: HashMap<&str, Place> = HashMap::new();
     for (i, row) in table.documented.iter().enumerate() {
+        let at = place(&format!("/documented/{i}/code"));
+        if let Some(first) = seen.insert(&row.code, at.clone()) {
+            let id = row.code.clone();
+            problems.push(problem(at, Problem::DuplicateId { id, first }, "a code has one row"));
+        }
         if let Err(error) = regex_lite::Regex::new(&row.pattern) {
             let bad = Problem::Pattern { pattern: row.pattern.clone(), reason: error.to_string() };
             problems.push(problem(place(&format!("/documented/{i}/pattern")), bad, ""));
@@ -158,7 +164,7 @@ impl Resolver<'_, '_> {
         let inherited = Inherited { provenance, given: raw.provenance.is_some() };
         let steps = self.steps(raw, inherited, at);
         let then = self.list(&raw.then, "then", inherited, at);
-        self.names(&steps, &then, at);
+        self.names(&steps, &then);
         if self.problems.len() > before {
             return None;
         }
@@ -252,7 +258,7 @@ impl Resolver<'_, '_> {
         resolved
     }
 
-    fn names(&mut self, steps: &[Arc<Step>], then: &[Arc<Step>], at: &str) {
+    fn names(&mut self, steps: &[Arc<Step>], then: &[Arc<Step>]) {
         let all: Vec<_> = steps.iter().chain(then).collect();
         for (i, step) in all.iter().enumerate() {
             if let Some(first) = all[..i].iter().find(|earlier| earlier.name == step.name) {
@@ -260,11 +266,13 @@ impl Resolver<'_, '_> {
                 self.problems.push(problem(step.place.clone(), duplicate, "steps have names of their own"));
             }
             if let Expect::PolicyOf(name) = &step.expect {
-                let sets = |s: &&&Arc<Step>| &s.name == name && s.policy.is_some() && s.expect.is_success();
-                if !all.iter().any(|s| sets(&s)) {
-                    let unknown = Problem::Unknown { kind: "accepted step that sets a policy", name: name.clone() };
-                    let known = nearest(name, all.iter().filter(|s| s.policy.is_some()).map(|s| s.name.as_str()));
-                    self.complain(at, unknown, &known);
+                // The steps of `then` come in no order: only the ordered ones are sure to be over.
+                let earlier = &steps[..i.min(steps.len())];
+                let accepted = |s: &&Arc<Step>| s.policy.is_some() && s.expect.is_success();
+                if !earlier.iter().filter(accepted).any(|s| &s.name == name) {
+                    let known = nearest(name, earlier.iter().filter(accepted).map(|s| s.name.as_str()));
+                    let missing = Problem::Missing(format!("no accepted step before it sets the policy of `{name}`"));
+                    self.problems.push(problem(step.place.clone(), missing, &known));
                 }
             }
         }
@@ -364,7 +372,11 @@ impl Resolver<'_, '_> {
             Operation::DescribeKey => parameters = serde_json::json!({ "Action": "", "KeyId": "" }),
         }
         if let Err((i, error)) = edit::apply_all(&raw.parameters, &mut parameters) {
-            self.complain(&format!("{at}/parameters/{i}"), error.into(), "");
+            self.complain(&format!("{at}/parameters/{i}"), error.into(), "parameters are /Action, /KeyId and so on");
+        }
+        if !parameters.is_object() {
+            let wrong = Problem::Conflict("the parameters as a whole cannot be replaced".to_owned());
+            self.complain(&format!("{at}/parameters"), wrong, "edit them one by one: /Action, /KeyId and so on");
         }
         for (i, edit) in raw.parameters.iter().enumerate() {
             match &edit.with {
