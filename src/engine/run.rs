@@ -272,18 +272,10 @@ fn record(trial: &Trial, came: &Came, keys: &BTreeMap<KeyRef, String>, setting: 
         });
     }
     TrialRecord {
-        name: trial.name.clone(),
-        case: trial.case.id.clone(),
-        format: trial.format.to_string(),
-        form: trial.form.to_string(),
-        scheme: trial.scheme.to_string(),
-        clauses: trial.case.clauses.clone(),
-        verdict,
-        reason,
-        notes: trial.notes.clone(),
         checks,
         milliseconds: u64::try_from(came.elapsed.as_millis()).unwrap_or(u64::MAX),
         text,
+        ..TrialRecord::unjudged(trial, verdict, reason, setting.repeat)
     }
 }
 
