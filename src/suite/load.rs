@@ -121,7 +121,7 @@ fn parse<'t, T: serde::de::DeserializeOwned>(path: &Path, text: &'t str) -> Resu
     if text.starts_with('\u{feff}') {
         return Err(at_the_start("the file begins with a byte order mark", "save it as UTF-8 without one"));
     }
-    let json = |error: &serde_json::Error| json_error(path, error);
+    let json = |error: &serde_json::Error| Box::new(json_error(path, error));
     let source = Source::new(path.to_owned(), text).map_err(|error| json(&error))?;
     if let Some((at, name)) = &source.duplicate {
         return Err(Box::new(DataError {
@@ -150,7 +150,7 @@ fn schema_of(path: &Path) -> &'static str {
 /// What the reader says of a text that would overflow the stack.
 const TOO_DEEP: &str = "recursion limit exceeded";
 
-fn json_error(path: &Path, error: &serde_json::Error) -> Box<DataError> {
+fn json_error(path: &Path, error: &serde_json::Error) -> DataError {
     let text = error.to_string();
     let problem = text.rsplit_once(" at line ").map_or(text.as_str(), |(problem, _)| problem).to_owned();
     let remedy = match error.classify() {
@@ -159,12 +159,12 @@ fn json_error(path: &Path, error: &serde_json::Error) -> Box<DataError> {
         serde_json::error::Category::Eof => "the file ends too early: a bracket, brace or quote is not closed",
         _ => "JSON has no comments, no trailing commas and no single quotes",
     };
-    Box::new(DataError {
+    DataError {
         // The reader counts the end of a line as column 0 of the next.
         place: Place { file: path.to_owned(), line: error.line().max(1), column: error.column().max(1) },
         problem: Problem::Json(problem),
         remedy: remedy.to_owned(),
-    })
+    }
 }
 
 fn bases(files: &Files, problems: &mut Vec<DataError>) -> BTreeMap<String, String> {

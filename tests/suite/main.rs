@@ -1,5 +1,7 @@
 //! Tests of the suite itself: `cargo test --test suite`.
 
+#![expect(clippy::unwrap_used, reason = "what a test cannot do without ends it")]
+
 mod checks;
 mod commands;
 mod corpus;
