@@ -25,7 +25,9 @@ fn crowd(groups: &[&Leases], wanted: &(dyn Fn(usize) -> Vec<Wanted> + Sync), oth
                     let lease = leases.take(&wanted(number + round), others).unwrap();
                     let names: Vec<_> = lease.keys.values().chain(others).cloned().collect();
                     let mut all = held.lock().unwrap();
-                    names.iter().for_each(|name| assert!(all.insert(name.clone()), "{name} is held twice"));
+                    for name in &names {
+                        assert!(all.insert(name.clone()), "{name} is held twice");
+                    }
                     let now = all.len();
                     drop(all);
                     let mut most = most.lock().unwrap();
@@ -33,7 +35,9 @@ fn crowd(groups: &[&Leases], wanted: &(dyn Fn(usize) -> Vec<Wanted> + Sync), oth
                     drop(most);
                     std::thread::yield_now();
                     let mut all = held.lock().unwrap();
-                    names.iter().for_each(|name| assert!(all.remove(name)));
+                    for name in &names {
+                        assert!(all.remove(name));
+                    }
                     drop(all);
                     drop(lease);
                 }
