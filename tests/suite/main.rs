@@ -1,5 +1,4 @@
 //! Tests of the suite itself: `cargo test --test suite`.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 #![expect(clippy::unwrap_used, reason = "what a test cannot do without ends it")]
 
