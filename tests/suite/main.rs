@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test cannot do without ends it")]
 
+mod baselines;
 mod checks;
 mod clauses;
 mod commands;
