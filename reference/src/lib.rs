@@ -22,6 +22,7 @@
 //! ```
 
 pub mod behaviour;
+pub mod deviations;
 pub mod errors;
 pub mod gateway;
 pub mod operations;

@@ -1,7 +1,7 @@
 //! One run: prepared, judged trial by trial, finished. Two drivers use it, the test harness and the plain binary.
 
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use thiserror::Error;
@@ -99,7 +99,7 @@ pub struct Start {
 
 /// One run.
 pub struct Session {
-    suite: Suite,
+    suite: Arc<Suite>,
     profile: Profile,
     wishes: Wishes,
     trials: Vec<Trial>,
@@ -125,8 +125,12 @@ struct State {
 impl Session {
     /// Loads, plans, and, where calls may be made, looks at the endpoint.
     pub fn prepare(start: Start, sinks: Vec<Box<dyn Sink>>) -> Result<Self, SessionError> {
+        Self::with_suite(Arc::new(Suite::embedded()?), start, sinks)
+    }
+
+    /// The same with a suite that is loaded already, which several sessions can share.
+    pub fn with_suite(suite: Arc<Suite>, start: Start, sinks: Vec<Box<dyn Sink>>) -> Result<Self, SessionError> {
         let Start { options, selection, driver, repeat } = start;
-        let suite = Suite::embedded()?;
         let profile = options.profile.as_deref().map_or_else(Profile::conventional, Profile::load)?;
         let given = endpoint(&options, &profile)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
