@@ -59,6 +59,7 @@ impl Exit {
             | SessionError::Endpoint { .. }
             | SessionError::Authorities { .. }
             | SessionError::Client(_)
+            | SessionError::Options(_)
             | SessionError::ReportUnderNextest => Self::Usage,
             SessionError::Runtime(_)
             | SessionError::Subject(_)

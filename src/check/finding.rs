@@ -37,6 +37,8 @@ pub struct Finding {
     pub expected: String,
     /// What came, for a reader.
     pub actual: String,
+    /// The outcomes among which the page leaves the choice, where it leaves one.
+    pub open: Vec<String>,
 }
 
 impl Finding {
@@ -49,6 +51,7 @@ impl Finding {
             result: if holds { Result::Holds } else { Result::Broken },
             expected,
             actual,
+            open: Vec::new(),
         }
     }
 

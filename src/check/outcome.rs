@@ -27,6 +27,7 @@ pub fn outcome(planned: &PlannedStep, answer: &Answer, errors: &ErrorTable) -> F
         result,
         expected: expected(&outcomes, planned.step.call, errors),
         actual: actual(answer),
+        open: if outcomes.len() > 1 { outcomes.iter().map(ToString::to_string).collect() } else { Vec::new() },
     }
 }
 

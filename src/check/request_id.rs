@@ -11,7 +11,7 @@ pub fn request_id(answer: &Answer) -> Vec<Finding> {
     }
     let clause = match answer.ending {
         Ending::Success => "response.request-id",
-        _ => "response.error.request-id",
+        _ => "response.error.members",
     };
     let id = answer.text("RequestId").filter(|id| !id.trim().is_empty());
     let actual = id.map_or_else(|| "none".to_owned(), |id| format!("{id:?}"));

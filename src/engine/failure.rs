@@ -45,7 +45,7 @@ pub(super) fn text(failure: &Failure<'_>) -> String {
         row(&mut text, "error", failure.reason);
     }
     if let Some(difference) = &failure.difference {
-        row(&mut text, "answer", "- as it should be, + as it is");
+        row(&mut text, "diff", "- as it should be, + as it is");
         for line in difference.lines() {
             let _ = writeln!(text, "             {line}");
         }

@@ -1,5 +1,6 @@
 //! A run: what is judged, with which keys, what came of it.
 
+mod baseline;
 mod calls;
 mod event;
 mod failure;
@@ -14,6 +15,7 @@ mod subject;
 mod tally;
 mod values;
 
+pub use baseline::Baseline;
 pub use event::{Event, RunInfo, Sink, SinkError};
 pub use lease::{Lease, LeaseError, Leases, Wanted};
 pub use options::Options;

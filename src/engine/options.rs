@@ -7,6 +7,8 @@ use clap::Args;
 use crate::suite::Provenance;
 use crate::wire::{Form, Scheme};
 
+use super::baseline::Baseline;
+
 /// The options that the harness and `kms-conformance run` share.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Conformance")]
@@ -35,12 +37,26 @@ pub struct Options {
     /// Write the full record to a file; the format is json
     #[arg(long, value_name = "json=FILE", env = "KMS_CONFORMANCE_REPORT")]
     pub report: Vec<String>,
+    /// Demand that every answer is the one recorded in a folder, optional members included
+    #[arg(long, value_name = "DIR", env = "KMS_CONFORMANCE_BASELINE", conflicts_with = "record_baseline")]
+    pub baseline: Option<PathBuf>,
+    /// Record every answer in a folder, for --baseline
+    #[arg(long, value_name = "DIR", env = "KMS_CONFORMANCE_RECORD_BASELINE")]
+    pub record_baseline: Option<PathBuf>,
     /// Where names that nobody has come from; a run prints the seed that it took
     #[arg(long, value_name = "NUMBER", env = "KMS_CONFORMANCE_SEED")]
     pub seed: Option<u64>,
     /// The folder of the locks with which runs on one machine keep out of each other's way
     #[arg(long, value_name = "DIR", env = "KMS_CONFORMANCE_LOCKS")]
     pub locks: Option<PathBuf>,
+}
+
+impl Options {
+    /// What is done with a baseline.
+    pub fn pinned(&self) -> Option<Baseline> {
+        let recorded = self.record_baseline.clone().map(Baseline::Record);
+        recorded.or_else(|| self.baseline.clone().map(Baseline::Compare))
+    }
 }
 
 fn judged(word: &str) -> Result<Provenance, String> {

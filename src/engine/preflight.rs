@@ -1,6 +1,7 @@
 //! Before a run at a bare address: what of the conventional profile holds there?
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use thiserror::Error;
 
@@ -9,7 +10,9 @@ use crate::plan::{Need, Trial};
 use crate::profile::{Claim, Profile};
 use crate::suite::fixture::KeyRef;
 use crate::suite::{Capability, Operation, PLAIN_BASE, Suite};
-use crate::wire::{self, Call, Client, Credentials, Endpoint, Form, Format, Scheme, Secret, Send, SendError, Stamp};
+use crate::wire::{
+    self, Call, Client, Credentials, Endpoint, Exchange, Form, Format, Scheme, Secret, Send, SendError, Stamp,
+};
 
 use super::calls::VERSION;
 use super::values::Values;
@@ -81,6 +84,7 @@ impl Preflight<'_> {
         &self,
         profile: &Profile,
         trial: &Trial,
+        keys: &BTreeMap<KeyRef, String>,
     ) -> Result<Result<(), String>, PreflightError> {
         let baseline = self.baseline(profile).await?;
         for need in &trial.needs {
@@ -94,10 +98,10 @@ impl Preflight<'_> {
                     ("absent", name.clone(), self.principal(profile, &baseline, name).await?)
                 }
                 Need::Key(key) => {
-                    let mut here = profile.clone();
-                    self.pool(&mut here, &baseline, &key.fixture).await?;
-                    let enough = here.keys.get(&key.fixture).is_some_and(|p| p.ids.len() >= usize::from(key.ordinal));
-                    ("absent", key.fixture.clone(), if enough { Ok(()) } else { Err(here.why_absent(&key.fixture)) })
+                    let id = keys.get(key).map(String::as_str).unwrap_or_default();
+                    let known = self.knows(profile, &baseline, &key.fixture, id).await?;
+                    let lack = if known { Ok(()) } else { Err(format!("the endpoint does not know {id}")) };
+                    ("absent", key.fixture.clone(), lack)
                 }
                 _ => continue,
             };
@@ -174,16 +178,11 @@ impl Preflight<'_> {
 
     /// Keeps the keys of a pool that the endpoint knows.
     async fn pool(&self, profile: &mut Profile, baseline: &Baseline, fixture: &str) -> Result<(), PreflightError> {
-        let Some(pool) = profile.keys.get(fixture).cloned() else { return Ok(()) };
-        let asks = if pool.account == profile.account { "admin" } else { "foreign-user" };
-        let asker = credentials(profile, asks);
+        let ids = profile.keys.get(fixture).map(|pool| pool.ids.clone()).unwrap_or_default();
         let mut known = Vec::new();
-        for id in &pool.ids {
-            let arn = profile.key_arn(&pool.account, id);
-            let key = if asks == "admin" { id } else { &arn };
-            let answer = self.ask(profile, baseline.operation, key, asker.as_ref(), self.form, self.scheme).await?;
-            if answer.ending != Ending::Error("Forbidden.KeyNotFound".to_owned()) {
-                known.push(id.clone());
+        for id in ids {
+            if self.knows(profile, baseline, fixture, &id).await? {
+                known.push(id);
             }
         }
         if known.is_empty() {
@@ -192,6 +191,22 @@ impl Preflight<'_> {
             pool.ids = known;
         }
         Ok(())
+    }
+
+    /// A key is missing only where the endpoint says so to somebody of the account that owns it.
+    async fn knows(
+        &self,
+        profile: &Profile,
+        baseline: &Baseline,
+        fixture: &str,
+        id: &str,
+    ) -> Result<bool, PreflightError> {
+        let Some(pool) = profile.keys.get(fixture) else { return Ok(false) };
+        let own = pool.account == profile.account;
+        let asker = credentials(profile, if own { "admin" } else { "foreign-user" });
+        let key = if own { id.to_owned() } else { profile.key_arn(&pool.account, id) };
+        let answer = self.ask(profile, baseline.operation, &key, asker.as_ref(), self.form, self.scheme).await?;
+        Ok(answer.ending != Ending::Error("Forbidden.KeyNotFound".to_owned()))
     }
 
     async fn capability(
@@ -293,7 +308,9 @@ impl Preflight<'_> {
         let request = wire::build(&call, self.endpoint, credentials, &Stamp::now()).map_err(|error| {
             SendError::Unsendable { endpoint: self.endpoint.to_string(), problem: error.to_string() }
         })?;
-        Ok(Answer::read(&self.client.send(&request).await?, Format::Json))
+        let response = self.client.send(&request).await?;
+        let exchange = Exchange::new(&request, credentials, &response, Duration::ZERO);
+        Ok(Answer::read(&exchange.response, Format::Json))
     }
 }
 

@@ -33,6 +33,9 @@ pub struct CheckRecord {
     pub expected: String,
     /// What came.
     pub actual: String,
+    /// The outcomes among which the page leaves the choice, where it leaves one.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub open: Vec<String>,
 }
 
 /// The verdict of a trial.

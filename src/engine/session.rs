@@ -11,8 +11,9 @@ use tokio::runtime::Runtime;
 use crate::plan::{self, Selection, Trial, Wishes};
 use crate::profile::{Profile, ProfileError};
 use crate::suite::{LoadError, Provenance, Suite};
-use crate::wire::{Client, ClientError, Endpoint, EndpointError, Limits};
+use crate::wire::{Client, ClientError, Endpoint, EndpointError, Form, Limits, Scheme};
 
+use super::baseline::Baseline;
 use super::event::{Event, RunInfo, Sink, SinkError};
 use super::lease::{Lease, LeaseError, Leases, Wanted};
 use super::options::Options;
@@ -63,6 +64,9 @@ pub enum SessionError {
     /// Names that select nothing.
     #[error("no trial is selected by {0}\n  help: `kms-conformance cases` lists the cases, `--list` the trials")]
     NothingSelected(String),
+    /// Options that exclude each other.
+    #[error("{0}")]
+    Options(&'static str),
     /// A sink.
     #[error(transparent)]
     Sink(#[from] SinkError),
@@ -109,6 +113,7 @@ pub struct Session {
     leases: Leases,
     seed: u64,
     repeat: String,
+    baseline: Option<Baseline>,
     looks_itself: bool,
     info: RunInfo,
     state: Mutex<State>,
@@ -138,6 +143,7 @@ impl Session {
             .enable_all()
             .build()
             .map_err(SessionError::Runtime)?;
+        possible(&options, given.is_none())?;
         let conventional_at_url = given.is_some() && options.profile.is_none();
         let wishes = wishes(&options, given.is_none());
         let mut state = State { sinks, order: Order::default(), tally: Tally::default(), broken: None };
@@ -157,6 +163,7 @@ impl Session {
         if driver != Driver::List {
             selects(&selection, &trials, &selected)?;
         }
+        let baseline = options.pinned();
         let seed = options.seed.unwrap_or_else(|| fastrand::u64(..1 << 32));
         let info = info(&suite, &prepared, &wishes, seed, selected.len());
         let leases = match &prepared.subject {
@@ -177,6 +184,7 @@ impl Session {
             leases,
             seed,
             repeat,
+            baseline,
             looks_itself: conventional_at_url && driver == Driver::TrialByTrial,
             info,
             state: Mutex::new(state),
@@ -241,12 +249,12 @@ impl Session {
         let (Some(client), Some(subject)) = (&self.client, &self.subject) else {
             return Err("only the list of trials was asked for".to_owned());
         };
+        let lease = self.lease(trial).map_err(|error| error.to_string())?;
         if self.looks_itself {
             let preflight = self.preflight(client, &subject.endpoint);
-            let looked = self.runtime.block_on(preflight.of_trial(&self.profile, trial));
+            let looked = self.runtime.block_on(preflight.of_trial(&self.profile, trial, &lease.keys));
             looked.map_err(|error| error.to_string())??;
         }
-        let lease = self.lease(trial).map_err(|error| error.to_string())?;
         let setting = Setting {
             suite: &self.suite,
             profile: &self.profile,
@@ -254,6 +262,7 @@ impl Session {
             client,
             endpoint: &subject.endpoint,
             seed: self.seed,
+            baseline: self.baseline.as_ref(),
             repeat: &self.repeat,
         };
         Ok(self.runtime.block_on(run::trial(trial, &lease.keys, setting)))
@@ -398,6 +407,21 @@ fn touched(trials: &[Trial], selection: &Selection, profile: &Profile) -> Vec<(S
     }
     keys.sort();
     keys
+}
+
+/// Refuses options under which nothing could be told.
+fn possible(options: &Options, embedded: bool) -> Result<(), SessionError> {
+    match (options.scheme, options.form) {
+        (Scheme::V3, Form::PostMixed) => Err(SessionError::Options(
+            "--form post-mixed: V3 has its protocol parameters in headers, so there is nothing to mix\n  help: --form post-form, \
+             or --scheme v1",
+        )),
+        (Scheme::None, _) if embedded => Err(SessionError::Options(
+            "--scheme none: the embedded endpoint takes signed calls only\n  help: --scheme none is for an --endpoint that does \
+             not check signatures",
+        )),
+        _ => Ok(()),
+    }
 }
 
 fn endpoint(options: &Options, profile: &Profile) -> Result<Option<Endpoint>, SessionError> {

@@ -15,6 +15,7 @@ pub struct Tally {
     judged: BTreeSet<String>,
     broken: BTreeSet<String>,
     answered: BTreeSet<String>,
+    chosen: BTreeMap<String, BTreeSet<String>>,
     lacks: BTreeMap<String, usize>,
 }
 
@@ -33,8 +34,9 @@ pub struct Summary {
     pub broken: Vec<String>,
     /// The clauses without a judged check.
     pub not_judged: Vec<String>,
-    /// Documented errors that no judged case demanded alone and that the endpoint never answered.
-    pub errors_not_seen: Vec<String>,
+    /// Documented errors that no judged case demanded alone and that the endpoint never answered, each with what it chose to
+    /// answer where this error would have been right.
+    pub errors_not_seen: BTreeMap<String, Vec<String>>,
     /// Why trials could not be tried, and how many.
     pub lacks: BTreeMap<String, usize>,
     /// Whether the run shows that the endpoint conforms.
@@ -59,6 +61,9 @@ impl Tally {
             }
             if check.check == "outcome" {
                 self.answered.insert(check.actual.clone());
+                for code in &check.open {
+                    self.chosen.entry(code.clone()).or_default().insert(check.actual.clone());
+                }
             }
         }
     }
@@ -90,9 +95,10 @@ impl Tally {
         }
     }
 
-    fn not_seen(&self, errors: &ErrorTable) -> Vec<String> {
+    fn not_seen(&self, errors: &ErrorTable) -> BTreeMap<String, Vec<String>> {
         let seen = |code: &str| self.answered.iter().any(|actual| actual.split(' ').nth(1) == Some(code));
         let rows = errors.documented.iter().filter(|row| !self.judged.contains(&row.clause) && !seen(&row.code));
-        rows.map(|row| row.code.clone()).collect()
+        rows.map(|row| (row.code.clone(), self.chosen.get(&row.code).into_iter().flatten().cloned().collect()))
+            .collect()
     }
 }

@@ -35,6 +35,11 @@ impl<'v> Values<'v> {
         self.keys.get(key).map(String::as_str).unwrap_or_default()
     }
 
+    /// The id of a key that nobody has.
+    pub(super) fn unknown_key(&self) -> &str {
+        &self.unknown
+    }
+
     fn value(&self, placeholder: &Placeholder, this: &KeyRef) -> String {
         let principal = |name: &String| self.profile.principals.get(name);
         match placeholder {

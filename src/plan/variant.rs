@@ -46,7 +46,8 @@ pub(super) fn of(case: &Case, profile: &Profile, wishes: &Wishes) -> Vec<Variant
     let table = !case.send.forms.is_empty() || !case.send.schemes.is_empty();
     let mut variants = Vec::new();
     for &form in &forms {
-        for &scheme in schemes.iter().filter(|&&scheme| possible(form, scheme)) {
+        for &scheme in &schemes {
+            let Some(form) = fitting(form, scheme, !case.send.forms.is_empty()) else { continue };
             let mut needs = Vec::new();
             needs.extend((!case.send.forms.is_empty()).then(|| form_capability(form)));
             needs.extend((!case.send.schemes.is_empty()).then(|| scheme_capability(scheme)));
@@ -78,9 +79,14 @@ fn named<T: std::str::FromStr + Copy>(words: &[String], otherwise: T) -> Vec<T> 
     if words.is_empty() { vec![otherwise] } else { words.iter().filter_map(|word| word.parse().ok()).collect() }
 }
 
-/// V3 has its protocol parameters in headers: there is nothing to mix.
-fn possible(form: Form, scheme: Scheme) -> bool {
-    !(form == Form::PostMixed && scheme == Scheme::V3)
+/// The form, where it goes with the scheme. V3 has its protocol parameters in headers, so there is nothing to mix: where the
+/// mixed form is only that of the run, a form body is nearest.
+fn fitting(form: Form, scheme: Scheme, form_of_table: bool) -> Option<Form> {
+    match (form, scheme) {
+        (Form::PostMixed, Scheme::V3) if form_of_table => None,
+        (Form::PostMixed, Scheme::V3) => Some(Form::PostForm),
+        (form, _) => Some(form),
+    }
 }
 
 fn label(case: &Case, form: Form, scheme: Scheme) -> String {

@@ -21,20 +21,29 @@ pub fn figures(summary: &Summary, set: &str, endpoint: &str) -> String {
     let _ = writeln!(text, "  trials      {}", verdicts.join(", "));
     for (label, names) in [("broken", &summary.broken), ("not judged", &summary.not_judged)] {
         if !names.is_empty() {
-            let _ = writeln!(text, "  {label:<10}  {}", names.join(", "));
+            let _ = writeln!(text, "  {label:<10}  {}", shortened(names));
         }
     }
-    if !summary.errors_not_seen.is_empty() {
+    for (code, chosen) in summary.errors_not_seen.iter().filter(|(_, chosen)| !chosen.is_empty()) {
         let _ = writeln!(
             text,
-            "  never answered, and no judged case demands it alone: {}",
-            summary.errors_not_seen.join(", ")
+            "  {code} was never answered: where it may come, the endpoint chose {}",
+            chosen.join(" or ")
         );
     }
     for (why, count) in &summary.lacks {
         let _ = writeln!(text, "  {count} not testable: {why}");
     }
     text
+}
+
+/// The first of many names; the report has all of them.
+fn shortened(names: &[String]) -> String {
+    const MOST: usize = 12;
+    match names.len() {
+        0..=MOST => names.join(", "),
+        count => format!("{}, and {} more", names[..MOST].join(", "), count - MOST),
+    }
 }
 
 fn order(summary: &Summary) -> impl Iterator<Item = (&'static str, usize)> + '_ {

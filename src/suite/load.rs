@@ -113,7 +113,7 @@ fn required<T: serde::de::DeserializeOwned>(files: &Files, name: &str) -> Result
 
 /// Reads a data file and indexes its places.
 fn parse<'t, T: serde::de::DeserializeOwned>(path: &Path, text: &'t str) -> Result<(T, Source<'t>), Box<DataError>> {
-    let json = |error: &serde_json::Error| json_error(path, error);
+    let json = |error: &serde_json::Error| Box::new(json_error(path, error));
     let source = Source::new(path.to_owned(), text).map_err(|error| json(&error))?;
     if let Some((at, name)) = &source.duplicate {
         return Err(Box::new(DataError {
@@ -126,7 +126,7 @@ fn parse<'t, T: serde::de::DeserializeOwned>(path: &Path, text: &'t str) -> Resu
     Ok((value, source))
 }
 
-fn json_error(path: &Path, error: &serde_json::Error) -> Box<DataError> {
+fn json_error(path: &Path, error: &serde_json::Error) -> DataError {
     let text = error.to_string();
     let problem = text.rsplit_once(" at line ").map_or(text.as_str(), |(problem, _)| problem).to_owned();
     let remedy = match error.classify() {
@@ -136,11 +136,11 @@ fn json_error(path: &Path, error: &serde_json::Error) -> Box<DataError> {
         serde_json::error::Category::Eof => "the file ends too early: a bracket, brace or quote is not closed",
         _ => "JSON has no comments, no trailing commas and no single quotes",
     };
-    Box::new(DataError {
+    DataError {
         place: Place { file: path.to_owned(), line: error.line(), column: error.column() },
         problem: Problem::Json(problem),
         remedy: remedy.to_owned(),
-    })
+    }
 }
 
 fn bases(files: &Files, problems: &mut Vec<DataError>) -> BTreeMap<String, String> {

@@ -78,7 +78,7 @@ pub fn fill(text: &str, mut value: impl FnMut(&Placeholder) -> String) -> String
             Piece::Text(plain) => filled.push_str(plain),
             Piece::Inner(inner) => {
                 if let Some(placeholder) = Placeholder::parse(inner) {
-                    filled.push_str(&value(&placeholder))
+                    filled.push_str(&value(&placeholder));
                 } else {
                     filled.push_str("${");
                     filled.push_str(inner);

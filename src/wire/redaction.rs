@@ -4,7 +4,7 @@ use memchr::memmem;
 
 use super::credentials::Credentials;
 use super::request::Request;
-use super::spelling::each_reading;
+use super::spelling::{LONGEST_SPELLING, each_reading, escapes_alphanumerics};
 
 /// What stands in the place of a secret. It is legal text in a URL, in XML and in JSON.
 const MARK: &[u8] = b"[redacted]";
@@ -38,14 +38,45 @@ impl Redaction {
     /// `bytes` with every secret replaced, in whatever spelling it stands there.
     pub(super) fn bytes(&self, bytes: &[u8]) -> Vec<u8> {
         let mut found: Vec<(usize, usize)> = Vec::new();
-        each_reading(bytes, &mut |layer| {
-            for secret in &self.secrets {
-                let starts = memmem::find_iter(&layer.bytes, secret.as_bytes());
-                found.extend(starts.map(|start| layer.origin(start, start + secret.len())));
-            }
-        });
+        for (window, end) in self.windows(bytes) {
+            each_reading(&bytes[window..end], &mut |layer| {
+                for secret in &self.secrets {
+                    let starts = memmem::find_iter(&layer.bytes, secret.as_bytes());
+                    found.extend(starts.map(|start| {
+                        let (from, to) = layer.origin(start, start + secret.len());
+                        (window + from, window + to)
+                    }));
+                }
+            });
+        }
         found.sort_unstable();
         replace(bytes, &found)
+    }
+
+    /// The parts of `bytes` where a secret may stand, apart from one another. To read all of every text in all ways would take
+    /// longer than the call itself.
+    fn windows(&self, bytes: &[u8]) -> Vec<(usize, usize)> {
+        if escapes_alphanumerics(bytes) {
+            return vec![(0, bytes.len())];
+        }
+        let mut windows: Vec<(usize, usize)> = Vec::new();
+        for secret in &self.secrets {
+            let anchor = anchor(secret);
+            let reach = secret.len() * LONGEST_SPELLING;
+            windows.extend(memmem::find_iter(bytes, anchor).map(|hit| {
+                let end = (hit + anchor.len() + reach).min(bytes.len());
+                (hit.saturating_sub(reach), end)
+            }));
+        }
+        windows.sort_unstable();
+        let mut apart: Vec<(usize, usize)> = Vec::with_capacity(windows.len());
+        for (start, end) in windows {
+            match apart.last_mut() {
+                Some(last) if start <= last.1 => last.1 = last.1.max(end),
+                _ => apart.push((start, end)),
+            }
+        }
+        apart
     }
 
     /// `text` with every secret replaced.
@@ -57,6 +88,11 @@ impl Redaction {
     pub(super) fn headers(&self, headers: &[(String, String)]) -> Vec<(String, String)> {
         headers.iter().map(|(name, value)| (self.text(name), self.text(value))).collect()
     }
+}
+
+/// The longest run of letters and digits, which stands unchanged in every spelling that escapes only what it must.
+fn anchor(secret: &str) -> &str {
+    secret.split(|character: char| !character.is_ascii_alphanumeric()).max_by_key(|run| run.len()).unwrap_or_default()
 }
 
 /// The values that V1 and V3 put their signatures into.

@@ -11,6 +11,9 @@ const DECODERS: [Decoder; 4] = [percent, plus, json, xml];
 /// format of the answer adds a third.
 const LAYERS: usize = 3;
 
+/// The most bytes that spell one byte, with some to spare: `%25255Cu003d` for `=`.
+pub(super) const LONGEST_SPELLING: usize = 16;
+
 /// The longest character reference, `&#x0010FFFF;`.
 const LONGEST_REFERENCE: usize = 12;
 
@@ -67,6 +70,16 @@ impl Layer {
         }
         is_changed.then_some(next)
     }
+}
+
+/// Whether letters or digits are escaped somewhere, which no encoding needs.
+pub(super) fn escapes_alphanumerics(bytes: &[u8]) -> bool {
+    memchr::memchr3_iter(b'%', b'\\', b'&', bytes).any(|at| {
+        DECODERS
+            .iter()
+            .filter_map(|decoder| decoder(&bytes[at..]))
+            .any(|unit| unit.length == 1 && unit.character[0].is_ascii_alphanumeric())
+    })
 }
 
 /// Shows `look` everything that `bytes` may spell.

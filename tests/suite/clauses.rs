@@ -4,6 +4,7 @@
 //! copy of the page, against which the digests themselves are checked.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 use std::path::Path;
 
 use kms_conformance::suite::{Case, Clause, Expect, Policy, Provenance, Suite, placeholder};
@@ -30,7 +31,10 @@ fn page() -> PageLines {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(bytes).iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 fn digest(line: &str) -> String {
@@ -49,10 +53,15 @@ fn cases_of<'s>(suite: &'s Suite, clause: &'s Clause) -> impl Iterator<Item = &'
     suite.iter().filter(|case| case.clauses.contains(&clause.id))
 }
 
+/// Whether a case demands anything, and does not only record what comes.
+fn demands(case: &Case) -> bool {
+    case.all_steps().any(|step| !matches!(step.expect, Expect::Observe))
+}
+
 #[test]
 fn every_line_is_stated_or_untestable_and_none_is_both() {
     let (suite, page) = (corpus(), page());
-    let stated = stated(&suite);
+    let stated = stated(suite);
     let untestable = lines_of(suite.clauses.untestable().iter().map(|lines| lines.lines));
     for line in page.digests.keys() {
         let read = stated.contains(line) || untestable.contains(line);
@@ -103,12 +112,12 @@ fn as_printed(suite: &Suite, id: &str, account: &str) -> String {
 fn samples_are_those_of_the_page() {
     let (suite, page) = (corpus(), page());
     for id in ["sample-request", "sample-request-is-read-back"] {
-        let sample = as_printed(&suite, id, "119285303511****");
+        let sample = as_printed(suite, id, "119285303511****");
         assert_eq!(digest(&format!("Policy String Yes {sample}")), page.digests[&42], "{id}");
         assert_eq!(digest(&format!("&Policy={sample}")), page.digests[&103], "{id}");
     }
     for id in ["description-example", "description-example-is-read-back"] {
-        let example = as_printed(&suite, id, "112890462****");
+        let example = as_printed(suite, id, "112890462****");
         let digests: Vec<_> = example.split('\n').map(digest).collect();
         let printed: Vec<_> = page.digests.range(53..=70).map(|(_, digest)| digest.clone()).collect();
         assert_eq!(digests, printed, "{id}");
@@ -132,12 +141,12 @@ fn error_rows_are_those_of_the_page() {
 fn every_clause_has_a_case_that_can_judge_it_or_says_why_not() {
     let suite = corpus();
     for clause in suite.clauses.iter() {
-        let judged = |case: &Case| case.all_steps().any(|step| !matches!(step.expect, Expect::Observe));
-        let has_case = cases_of(&suite, clause).any(judged);
+        let has_case = cases_of(suite, clause).any(demands);
         match &clause.no_case {
             None => assert!(has_case, "`{}` has no case that demands anything", clause.id),
             Some(_) => {
-                assert_eq!(cases_of(&suite, clause).count(), 0, "`{}` has a case and a reason for none", clause.id)
+                let cases = cases_of(suite, clause).count();
+                assert_eq!(cases, 0, "`{}` has a case and a reason for none", clause.id);
             }
         }
     }
@@ -151,7 +160,7 @@ fn every_clause_that_is_judged_by_default_has_a_case_that_is() {
     let by_default =
         |clause: &&Clause| judged(clause.provenance) && clause.capability.is_none() && clause.no_case.is_none();
     for clause in suite.clauses.iter().filter(by_default) {
-        let has_case = cases_of(&suite, clause).any(|case| judged(case.provenance));
+        let has_case = cases_of(suite, clause).any(|case| judged(case.provenance) && demands(case));
         assert!(has_case, "`{}` is judged by default, but each of its cases rests on something weaker", clause.id);
     }
 }

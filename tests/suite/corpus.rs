@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::LazyLock;
 
 use kms_conformance::suite::{Case, Expect, Operation, Outcome, Policy, Step, Suite, fixture};
 use serde_json::Value;
@@ -9,9 +10,13 @@ use serde_json::Value;
 /// The principals of which one must be allowed everything by a policy that may be set: a lock-out check is a silent place.
 const KEEPERS: [&str; 2] = ["${admin.arn}", "acs:ram::${account}:*"];
 
-pub(crate) fn corpus() -> Suite {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
-    Suite::load(&folder).unwrap_or_else(|error| panic!("{error}"))
+/// The corpus, read once for all tests.
+pub(crate) fn corpus() -> &'static Suite {
+    static CORPUS: LazyLock<Suite> = LazyLock::new(|| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases");
+        Suite::load(&folder).unwrap_or_else(|error| panic!("{error}"))
+    });
+    &CORPUS
 }
 
 /// Every `SetKeyPolicy` of the corpus that sends a policy.
@@ -102,7 +107,7 @@ fn names_of_trials_do_not_depend_on_the_letters_around_them() {
 #[test]
 fn what_may_be_set_keeps_the_administrator() {
     let suite = corpus();
-    for (case, step, policy) in policies(&suite).filter(|(_, step, _)| may_accept(step)) {
+    for (case, step, policy) in policies(suite).filter(|(_, step, _)| may_accept(step)) {
         let place = &step.place;
         let kept = KEEPERS.iter().any(|keeper| policy.template.contains(keeper));
         assert!(kept, "{place}: `{}/{}` may set a policy that allows admin nothing", case.id, step.name);
@@ -117,12 +122,12 @@ fn what_may_be_set_keeps_the_administrator() {
 #[test]
 fn only_what_must_be_accepted_denies() {
     let suite = corpus();
-    for (case, step, policy) in policies(&suite).filter(|(_, step, _)| !step.expect.is_success()) {
+    for (case, step, policy) in policies(suite).filter(|(_, step, _)| !step.expect.is_success()) {
         let place = &step.place;
         assert!(!denies(&policy.template), "{place}: `{}/{}` may be refused and holds a Deny", case.id, step.name);
     }
     assert!(
-        policies(&suite).any(|(_, step, policy)| accepts(step) && denies(&policy.template)),
+        policies(suite).any(|(_, step, policy)| accepts(step) && denies(&policy.template)),
         "no case accepts a Deny"
     );
 }
@@ -198,7 +203,7 @@ fn every_silent_place_says_why() {
 fn long_policies_are_sent_in_a_body_or_need_long_urls() {
     const LONG: usize = 8_192;
     let suite = corpus();
-    for (case, step, policy) in policies(&suite) {
+    for (case, step, policy) in policies(suite) {
         let bytes = policy.source.pad_to_bytes.unwrap_or(policy.template.len());
         let in_body = case.send.prefer.as_deref() == Some("post-form");
         let in_url = case.needs.iter().any(|need| need.as_str() == "long-url");

@@ -54,7 +54,7 @@ const NOT_WELL_FORMED: &str = "the endpoint, or what stands before it, has to fr
 #[case::chunk_size_too_large(
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n11111111111111111\r\nhello\r\n0\r\n\r\n"
 )]
-#[case::chunk_end("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nhello\r\n0\r\n\r\n")]
+#[case::chunk_end("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nheXX0\r\n\r\n")]
 #[tokio::test]
 async fn a_response_that_is_not_well_formed_is_the_endpoints_fault(
     #[case] answer: &str,

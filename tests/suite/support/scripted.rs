@@ -25,7 +25,7 @@ pub(crate) enum Script {
     Silent,
     /// Closes without a look.
     Close,
-    /// Answers before it has read the request, as servers do that find it too long, and reads on.
+    /// Answers and never reads the request, as servers do that find it too long; keeps the connection open.
     Early(Vec<u8>),
 }
 
@@ -146,7 +146,7 @@ where
         }
         Script::Early(bytes) => {
             let _ = stream.write_all(&bytes).await;
-            while read_request(&mut stream, log).await {}
+            std::future::pending::<()>().await;
         }
     }
 }

@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# The command lines of README.md and DESIGN.md, to the letter, against a served reference endpoint.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+work=$(mktemp -d)
+trap 'kill "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
+cargo build --quiet
+kms=target/debug/kms-conformance
+"$kms" serve --port 0 > "$work/served" &
+server=$!
+url=
+for _ in $(seq 100); do
+  url=$(sed -n 's/^listening on //p' "$work/served")
+  [ -n "$url" ] && break
+  sleep 0.1
+done
+[ -n "$url" ] || { echo 'serve printed no address'; exit 1; }
+
+# What a command must print, whatever else it prints.
+prints() {
+  local wanted=$1
+  shift
+  "$@" > "$work/out" 2>&1 || { cat "$work/out"; echo "failed: $*"; exit 1; }
+  grep -qE "$wanted" "$work/out" || { tail -n 20 "$work/out"; echo "no line like '$wanted': $*"; exit 1; }
+  echo "ok: $*"
+}
+# With which code a command must end.
+ends() {
+  local wanted=$1 code=0
+  shift
+  "$@" > "$work/out" 2>&1 || code=$?
+  [ "$code" -eq "$wanted" ] || { cat "$work/out"; echo "exit $code, not $wanted: $*"; exit 1; }
+  echo "ok ($wanted): $*"
+}
+
+name=invalid-parameter::sid-129-characters::xml
+prints 'conforming  ([0-9]+) of \1 ' cargo test --quiet
+prints 'conforming  ([0-9]+) of \1 ' cargo test --quiet sid
+prints 'conforming  ([0-9]+) of \1 ' cargo test --quiet -- --endpoint "$url"
+prints 'conforming  ([0-9]+) of \1 ' cargo test --quiet -- --endpoint "$url" --scheme v3
+prints 'conforming  ([0-9]+) of \1 ' cargo test --quiet sid -- --endpoint "$url"
+prints '1 passed' cargo test --quiet -- --endpoint "$url" "$name" --exact
+prints "$name: test" cargo test --quiet -- --list
+prints 'conforming  ([0-9]+) of \1 ' cargo test --quiet -- --skip sid --endpoint "$url"
+prints 'conforming  ([0-9]+) of \1 ' cargo test --quiet -- --endpoint "$url" --profile profiles/conventional.toml
+
+# The embedded run and the served endpoint have the same verdicts, in either scheme.
+verdicts() { sed -n 's/^{"name":"\([^"]*\)".*"verdict":"\([a-z-]*\)".*/\1 \2/p' "$1"; }
+prints 'conforming' cargo test --quiet -- --report "json=$work/embedded.json"
+verdicts "$work/embedded.json" > "$work/embedded"
+[ "$(wc -l < "$work/embedded")" -gt 140 ] || { echo 'the embedded report has no trials'; exit 1; }
+for scheme in v1 v3; do
+  prints 'conforming' "$kms" run --endpoint "$url" --scheme "$scheme" --judge inferred,observed --report "json=$work/$scheme.json"
+  verdicts "$work/$scheme.json" > "$work/$scheme"
+  diff "$work/embedded" "$work/$scheme"
+  echo "ok: the verdicts with $scheme are those of the embedded run"
+done
+
+if cargo nextest --version > /dev/null 2>&1; then
+  prints 'Summary.* passed' cargo nextest run --no-fail-fast sid
+  prints 'Summary.* passed' env KMS_CONFORMANCE_ENDPOINT="$url" cargo nextest run sid --partition hash:1/3
+  ends 104 env KMS_CONFORMANCE_REPORT="json=$work/never.json" cargo nextest run sid
+fi
+
+prints '^[0-9]+ cases' "$kms" cases
+prints '^[0-9]+ clauses' "$kms" clauses
+prints '"title"' "$kms" cases --format json
+prints '"cases"' "$kms" clauses --format json
+ends 2 "$kms" run --endpoint https://kms.cn-hangzhou.aliyuncs.com
+ends 2 "$kms" run --endpiont "$url"
+ends 3 "$kms" run --endpoint http://127.0.0.1:9
+ends 4 "$kms" run --endpoint "$url" no-such-trial
