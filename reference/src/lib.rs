@@ -22,6 +22,7 @@
 //! ```
 
 pub mod behaviour;
+pub mod choices;
 pub mod deviations;
 pub mod errors;
 pub mod gateway;

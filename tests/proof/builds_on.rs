@@ -8,10 +8,14 @@ use serde_json::Value;
 
 /// A Sid of this many characters is about its length, or suffers from a limit.
 const LONG_SID: usize = 60;
+/// A policy of this many bytes is about its length, or suffers from a limit.
+const LONG_POLICY: usize = 8192;
+
+type Clauses = BTreeSet<String>;
 
 /// The clauses that a case builds on, its own included.
-pub(crate) fn of(suite: &Suite, case: &Case) -> BTreeSet<String> {
-    let mut clauses: BTreeSet<String> = case.clauses.iter().cloned().collect();
+pub(crate) fn of(suite: &Suite, case: &Case) -> Clauses {
+    let mut clauses: Clauses = case.clauses.iter().cloned().collect();
     for step in case.all_steps() {
         of_step(step, &mut clauses);
         let twin = step.twin.as_deref().and_then(|id| suite.cases.iter().find(|case| case.id == id));
@@ -20,36 +24,76 @@ pub(crate) fn of(suite: &Suite, case: &Case) -> BTreeSet<String> {
             twin.all_steps().for_each(|step| of_step(step, &mut clauses));
         }
     }
+    if let [only] = case.steps.as_slice()
+        && !only.expect.is_success()
+    {
+        of_a_policy_before(suite, &mut clauses);
+    }
+    of_the_state(case, &mut clauses);
     clauses
 }
 
-fn of_step(step: &Step, clauses: &mut BTreeSet<String>) {
-    let mut on = |ids: &[&str]| clauses.extend(ids.iter().map(|&id| id.to_owned()));
-    if step.principal == "role" {
-        on(&["request.sts"]);
+fn add(clauses: &mut Clauses, ids: &[&str]) {
+    clauses.extend(ids.iter().map(|&id| id.to_owned()));
+}
+
+/// Behind a refusal the plan reads back a policy of the plain base, which it has set before.
+fn of_a_policy_before(suite: &Suite, clauses: &mut Clauses) {
+    add(clauses, &["policy-name.default", "key-id.id", "statement.sid.characters", "operation.stores-the-policy"]);
+    of_document(&suite.bases["one-statement"], None, clauses);
+}
+
+/// What is set earlier in a case, and for whom, decides what comes of its later calls.
+fn of_the_state(case: &Case, clauses: &mut Clauses) {
+    let sets = case.all_steps().filter(|step| step.call == Operation::SetKeyPolicy && step.expect.is_success()).count();
+    if sets > 1 || case.all_steps().any(|step| step.principal != "admin") {
+        add(clauses, &["operation.replaces-the-policy"]);
     }
-    if step.principal != "admin" {
-        on(&["statement.effect.allow", "statement.principal.decides", "statement.action.decides"]);
+    let keys: BTreeSet<_> = case.all_steps().map(|step| step.key.to_string()).collect();
+    if keys.len() > 1 {
+        add(clauses, &["operation.touches-one-key"]);
     }
+}
+
+fn of_step(step: &Step, clauses: &mut Clauses) {
+    add(clauses, &["response.format", "key-id.id"]);
+    of_caller(step, clauses);
+    of_parameters(step, clauses);
+    if !step.expect.is_success() {
+        add(clauses, &["response.error.members"]);
+    }
+    clauses.extend(step.expect.codes().filter_map(of_code).map(str::to_owned));
     if matches!(step.expect, Expect::PolicyOf(_)) {
-        on(&["operation.stores-the-policy"]);
+        add(clauses, &["operation.stores-the-policy"]);
     }
     if step.call != Operation::SetKeyPolicy {
         return;
     }
-    on(&["operation.sets-the-policy", "action.value", "request.get-query", "request.v1", "response.format"]);
-    if step.expect.is_success() {
-        on(&["response.success.status", "response.success.xml", "response.success.json", "response.request-id"]);
-    } else {
-        on(&["response.error.members"]);
+    add(clauses, &["operation.sets-the-policy", "action.value"]);
+    if step.expect.is_success() || step.expect == Expect::Observe {
+        add(
+            clauses,
+            &["response.success.status", "response.success.xml", "response.success.json", "response.request-id"],
+        );
     }
-    for code in step.expect.codes() {
-        clauses.extend(of_code(code).map(str::to_owned));
+    if step.key.fixture.contains("full") || step.key.fixture.contains("small") {
+        add(clauses, &["error.share-quota-exceed-limit", "quota.counts-accounts"]);
     }
-    of_parameters(step, clauses);
     if let Some(policy) = &step.policy {
-        of_document(&policy.template, step.policy.as_ref().and_then(|it| it.source.pad_to_bytes), clauses);
+        of_document(&policy.template, policy.source.pad_to_bytes, clauses);
     }
+}
+
+/// A call of anyone but the administrator rests on the policy that is in force.
+fn of_caller(step: &Step, clauses: &mut Clauses) {
+    match step.principal.as_str() {
+        "admin" => return,
+        "role" => add(clauses, &["request.sts"]),
+        "foreign-user" => add(clauses, &["key-id.foreign-by-arn", "statement.principal.foreign-access"]),
+        _ => {}
+    }
+    add(clauses, &["statement.effect.allow", "statement.principal.decides", "statement.action.decides"]);
+    add(clauses, &["operation.stores-the-policy", "statement.resource.this-key"]);
 }
 
 fn of_code(code: &str) -> Option<&'static str> {
@@ -67,59 +111,89 @@ fn of_code(code: &str) -> Option<&'static str> {
     })
 }
 
-fn of_parameters(step: &Step, clauses: &mut BTreeSet<String>) {
+fn of_parameters(step: &Step, clauses: &mut Clauses) {
     let edits = serde_json::to_value(&step.parameters).unwrap_or_default().to_string();
-    let mut on = |id: &str| clauses.insert(id.to_owned());
-    on(if edits.contains("arn}") || edits.contains("acs:") { "key-id.arn" } else { "key-id.id" });
-    on(if edits.contains("PolicyName") { "policy-name.optional" } else { "policy-name.default" });
+    if edits.contains("arn}") || edits.contains("acs:") {
+        add(clauses, &["key-id.arn", "key-id.other"]);
+    }
+    for (parameter, optional, required) in [
+        ("/PolicyName", Some("policy-name.optional"), "policy-name.only-default"),
+        ("/Policy\"", None, "policy.required"),
+        ("/KeyId", None, "key-id.required"),
+    ] {
+        if edits.contains(parameter) {
+            add(clauses, &[optional.unwrap_or(required), required]);
+        }
+    }
+    if !edits.contains("/PolicyName") {
+        add(clauses, &["policy-name.default"]);
+    }
 }
 
-fn of_document(template: &str, padded: Option<usize>, clauses: &mut BTreeSet<String>) {
-    let mut on = |id: &str| clauses.insert(id.to_owned());
+fn of_document(template: &str, padded: Option<usize>, clauses: &mut Clauses) {
     if template.trim().contains('\n') || template.starts_with("{\"Statement\"") {
-        on("policy.json.layout");
+        add(clauses, &["policy.json.layout"]);
     }
-    if template.contains("\\u") {
-        on("policy.json");
+    if padded.is_some() || template.len() > LONG_POLICY {
+        add(clauses, &["policy.length", "policy.length.bytes"]);
     }
-    if padded.is_some() || template.len() > 8192 {
-        on("policy.length");
-        on("policy.length.bytes");
-    }
-    let document: Value = serde_json::from_str(template).unwrap_or_default();
+    let Ok(document) = serde_json::from_str::<Value>(template) else {
+        return add(clauses, &["policy.json"]);
+    };
     let statements = document["Statement"].as_array().cloned().unwrap_or_default();
-    on(if statements.len() > 1 { "document.statement.several" } else { "document.content" });
-    on("document.version.value");
+    add(
+        clauses,
+        if statements.len() > 1 {
+            &["document.statement.several", "document.statement.each"]
+        } else {
+            &["document.content", "document.statement.required"]
+        },
+    );
+    add(clauses, &["document.version.value"]);
     statements.iter().for_each(|statement| of_statement(statement, clauses));
 }
 
-fn of_statement(statement: &Value, clauses: &mut BTreeSet<String>) {
-    let mut on = |id: &str| clauses.insert(id.to_owned());
+fn of_statement(statement: &Value, clauses: &mut Clauses) {
     match statement["Sid"].as_str() {
-        None => on("statement.sid.optional"),
-        Some(sid) if sid.contains(' ') => on("statement.sid.blank"),
-        Some(sid) if sid.chars().count() > LONG_SID || sid.len() < 2 => on("statement.sid.length"),
-        Some(_) => on("statement.sid.characters"),
-    };
-    on("statement.effect.values");
-    if statement["Effect"] == "Deny" {
-        on("statement.effect.deny");
+        None => add(clauses, &["statement.sid.optional"]),
+        Some(sid) => of_sid(sid, clauses),
     }
-    on("statement.resource.value");
-    on(if statement.get("Condition").is_some() { "statement.condition.shape" } else { "statement.condition.optional" });
-    let actions = statement["Action"].as_array().cloned().unwrap_or_default();
+    add(clauses, &["statement.effect.values", "statement.resource.value", "statement.action.prefix"]);
+    if statement["Effect"] == "Deny" {
+        add(clauses, &["statement.effect.deny"]);
+    }
+    for element in ["Effect", "Principal", "Action", "Resource"].into_iter().filter(|it| statement.get(*it).is_none()) {
+        add(clauses, &[&format!("statement.{}.required", element.to_lowercase())]);
+    }
+    let condition = if statement.get("Condition").is_some() { "shape" } else { "optional" };
+    add(clauses, &[&format!("statement.condition.{condition}")]);
+    if condition == "shape" {
+        add(clauses, &["statement.condition.decides"]);
+    }
+    of_actions(statement["Action"].as_array().map_or(&[], Vec::as_slice), clauses);
+    let principals = statement["Principal"]["RAM"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    principals.for_each(|principal| add(clauses, &[of_principal(principal)]));
+}
+
+fn of_sid(sid: &str, clauses: &mut Clauses) {
+    add(clauses, &["statement.sid.characters"]);
+    if sid.contains(' ') {
+        add(clauses, &["statement.sid.blank"]);
+    }
+    if sid.chars().count() > LONG_SID || sid.len() < 2 {
+        add(clauses, &["statement.sid.length"]);
+    }
+}
+
+fn of_actions(actions: &[Value], clauses: &mut Clauses) {
     if actions.len() > 1 {
-        on("statement.action.list");
+        add(clauses, &["statement.action.list"]);
     }
     if actions.iter().any(|action| action.as_str().is_some_and(|action| action.ends_with('*'))) {
-        on("statement.action.wildcard");
+        add(clauses, &["statement.action.wildcard"]);
     }
     if actions.iter().any(|action| action == "kms:AsymmetricSign") {
-        on("statement.action.scope");
-    }
-    on("statement.action.prefix");
-    for principal in statement["Principal"]["RAM"].as_array().into_iter().flatten().filter_map(Value::as_str) {
-        on(of_principal(principal));
+        add(clauses, &["statement.action.scope"]);
     }
 }
 

@@ -2,7 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod builds_on;
+mod choices;
 mod deviations;
+mod pairwise;
 mod runs;
 mod summary;
 mod table;

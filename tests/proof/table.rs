@@ -60,7 +60,7 @@ impl Row {
 
     /// Whether so few cases fail by their own clauses that each of them can be said to be needed.
     pub(crate) fn is_narrow(&self, cases: usize) -> bool {
-        self.failed_by_own_clause.len() * 5 <= cases
+        self.failed_by_own_clause.len() * 3 <= cases
     }
 }
 

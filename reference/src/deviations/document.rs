@@ -104,6 +104,21 @@ pub(super) const ALL: &[Deviation] = &[
     deviation("document-null", "Accepts null as policy", CONTENT, |it| {
         it.policy.rules.set(Rule::Object, |draft| object_or(draft, Value::is_null));
     }),
+    deviation(
+        "sample-wildcards-refused",
+        "Knows no wildcards of Cancel, Delete and Update",
+        &["policy.sample"],
+        |it| {
+            it.policy.limits.action =
+                |text| text.starts_with("kms:") && !["kms:Cancel*", "kms:Delete*", "kms:Update*"].contains(&text);
+        },
+    ),
+    deviation("account-alone-refused", "Demands a RAM user or role beside the account", &["policy.example"], |it| {
+        it.policy.rules.insert_before(Rule::VersionValue, Rule::Other("alone"), |draft| {
+            let text = draft.document.to_string();
+            holds(!text.contains("0001:*\"") || text.contains(":user/") || text.contains(":role/"))
+        });
+    }),
     deviation("version-any", "Accepts any Version", VERSION, |it| it.policy.rules.remove(Rule::VersionValue)),
     deviation("version-0", "Accepts Version 0", VERSION, |it| it.policy.limits.versions.push(json!("0"))),
     deviation("version-2", "Accepts Version 2", VERSION, |it| it.policy.limits.versions.push(json!("2"))),
