@@ -56,10 +56,11 @@ impl Exit {
             | SessionError::Preflight(PreflightError::Unknown { .. })
             | SessionError::Load(_)
             | SessionError::Profile(_)
-            | SessionError::Endpoint { .. }
+            | SessionError::Endpoint(_)
             | SessionError::Authorities { .. }
             | SessionError::Client(_)
             | SessionError::Options(_)
+            | SessionError::Writable(_)
             | SessionError::ReportUnderNextest => Self::Usage,
             SessionError::Runtime(_)
             | SessionError::Subject(_)

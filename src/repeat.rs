@@ -1,7 +1,7 @@
 //! The command that repeats a trial.
 
 use crate::engine::Options;
-use crate::wire::{Form, Scheme};
+use crate::wire::{Form, Limits, Scheme};
 
 /// `cargo test …`, up to the name of the trial.
 pub(crate) fn of_harness(options: &Options) -> String {
@@ -41,6 +41,12 @@ fn shared(options: &Options) -> String {
     }
     if !options.judge.is_empty() {
         put("judge", &options.judge.iter().map(ToString::to_string).collect::<Vec<_>>().join(","));
+    }
+    if options.connect_timeout != Limits::default().connect {
+        put("connect-timeout", &options.connect_timeout.as_secs_f64().to_string());
+    }
+    if options.response_timeout != Limits::default().response {
+        put("response-timeout", &options.response_timeout.as_secs_f64().to_string());
     }
     if options.strict {
         words.push_str(" --strict");

@@ -9,16 +9,17 @@ use super::finding::Finding;
 const XML: &str = "response.success.xml";
 /// The clause of answers in JSON.
 const JSON: &str = "response.success.json";
-/// The clause of the format of any answer.
+/// The clause of the format of any answer, refusals among them.
 const FORMAT: &str = "response.format";
 
 /// The check `body`: the body is well-formed, in the format that was asked for.
 #[must_use]
 pub fn body(answer: &Answer) -> Finding {
-    let clause = match (&answer.ending, answer.asked) {
-        (Ending::Error(_), _) => FORMAT,
-        (_, Format::Xml) => XML,
-        (_, Format::Json) => JSON,
+    let accepted = (200..300).contains(&answer.status) && !matches!(answer.ending, Ending::Error(_));
+    let clause = match answer.asked {
+        _ if !accepted => FORMAT,
+        Format::Xml => XML,
+        Format::Json => JSON,
     };
     let expected = format!("a body in {}", answer.asked.parameter());
     let actual = match (&answer.body, &answer.other) {

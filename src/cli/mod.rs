@@ -24,7 +24,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Judge an endpoint
-    Run(run::Run),
+    Run(Box<run::Run>),
     /// Serve the reference endpoint, seeded with the conventional names
     Serve(serve::Serve),
     /// List what is tested

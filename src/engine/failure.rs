@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use similar::{ChangeTag, TextDiff};
 
-use crate::plan::Trial;
+use crate::plan::{PlannedStep, Trial};
 use crate::suite::fixture::KeyRef;
 use crate::suite::{Clause, Clauses};
 
@@ -32,9 +32,10 @@ pub(super) fn text(failure: &Failure<'_>) -> String {
     let trial = failure.trial;
     row(&mut text, "case", &format!("{} (cases/{})", trial.case.title, trial.case.place));
     let failed: Vec<_> = failure.checks.iter().filter(|check| check.outcome == CheckOutcome::Failed).collect();
-    match failed.first().and_then(|check| made(failure.came, &check.step)) {
-        Some(made) => answered(&mut text, made, failure),
-        None => asked(&mut text, failure),
+    match (failure.came.made.iter().find(|made| made.failed()), &failure.came.unanswered) {
+        (Some(made), _) => answered(&mut text, made, failure),
+        (None, Some(unanswered)) => asked(&mut text, unanswered, failure),
+        (None, None) => failure.came.made.iter().last().into_iter().for_each(|made| answered(&mut text, made, failure)),
     }
     for check in &failed {
         row(&mut text, "failed", &format!("{}{}", check.check, of_step(check, trial)));
@@ -68,50 +69,25 @@ fn row(text: &mut String, label: &str, value: &str) {
     }
 }
 
-fn made<'c>(came: &'c Came, step: &str) -> Option<&'c Made> {
-    came.made.iter().find(|made| made.planned.step.name == step).or(came.made.last())
-}
-
-fn answered(text: &mut String, made: &Made, failure: &Failure<'_>) {
-    let (step, trial) = (&made.planned.step, failure.trial);
+/// What was asked: the call in one line, and what is special about its policy and parameters.
+fn asked(text: &mut String, planned: &PlannedStep, failure: &Failure<'_>) {
+    let (step, trial) = (&planned.step, failure.trial);
     let id = failure.keys.get(&step.key).map(String::as_str).unwrap_or_default();
-    row(
-        text,
-        "asked",
-        &format!(
-            "{} as {} on {} ({id}), {}, {}, in {}",
-            step.call.as_str(),
-            step.principal,
-            step.key,
-            form_words(trial.form),
-            scheme_words(trial.scheme),
-            made.planned.format.parameter()
-        ),
-    );
+    let call = format!("{} as {} on {} ({id})", step.call.as_str(), step.principal, step.key);
+    let (form, scheme) = (form_words(trial.form), scheme_words(trial.scheme));
+    row(text, "asked", &format!("{call}, {form}, {scheme}, in {}", planned.format.parameter()));
     if let Some(policy) = &step.policy {
         row(text, "policy", &policy.source.describe());
     }
     for edit in &step.parameters {
         row(text, "parameter", &edit.describe());
     }
-    let response = &made.exchange.response;
-    row(text, "answer", &format!("HTTP {} {}", response.status, excerpt(&response.body)));
 }
 
-/// Where no answer came, the first step says what was asked.
-fn asked(text: &mut String, failure: &Failure<'_>) {
-    let trial = failure.trial;
-    let Some(planned) = trial.steps.get(failure.came.made.len()).or(trial.steps.first()) else { return };
-    let (form, scheme) = (form_words(trial.form), scheme_words(trial.scheme));
-    let step = &planned.step;
-    let asked = format!(
-        "{} as {} on {}, {form}, {scheme}, in {}",
-        step.call.as_str(),
-        step.principal,
-        step.key,
-        planned.format.parameter()
-    );
-    row(text, "asked", &asked);
+fn answered(text: &mut String, made: &Made, failure: &Failure<'_>) {
+    asked(text, &made.planned, failure);
+    let response = &made.exchange.response;
+    row(text, "answer", &format!("HTTP {} {}", response.status, excerpt(&response.body)));
 }
 
 fn of_step(check: &CheckRecord, trial: &Trial) -> String {

@@ -2,6 +2,7 @@
 
 mod baseline;
 mod calls;
+mod connection;
 mod event;
 mod failure;
 mod lease;
@@ -10,17 +11,23 @@ mod order;
 mod preflight;
 mod record;
 mod run;
+mod run_info;
 mod session;
+mod session_error;
+mod start;
 mod subject;
 mod tally;
 mod values;
 
 pub use baseline::Baseline;
-pub use event::{Event, RunInfo, Sink, SinkError};
+pub use event::{Event, Sink, SinkError};
 pub use lease::{Lease, LeaseError, Leases, Wanted};
 pub use options::Options;
 pub use preflight::PreflightError;
 pub use record::{CheckOutcome, CheckRecord, TrialRecord, Verdict};
-pub use session::{Driver, Session, SessionError, Start};
+pub use run_info::RunInfo;
+pub use session::Session;
+pub use session_error::SessionError;
+pub use start::{Driver, Start};
 pub use subject::{Subject, SubjectError};
 pub use tally::{Summary, Tally};

@@ -1,11 +1,12 @@
 //! The options that the harness and `kms-conformance run` share. Every option has an environment twin.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::Args;
 
 use crate::suite::Provenance;
-use crate::wire::{Form, Scheme};
+use crate::wire::{Form, Limits, Scheme};
 
 use super::baseline::Baseline;
 
@@ -29,11 +30,17 @@ pub struct Options {
     #[arg(long, value_name = "PROVENANCE", env = "KMS_CONFORMANCE_JUDGE", value_delimiter = ',', value_parser = judged)]
     pub judge: Vec<Provenance>,
     /// Demand the exact sentences of the documentation, and no members beyond the documented ones
-    #[arg(long, env = "KMS_CONFORMANCE_STRICT")]
+    #[arg(long, env = "KMS_CONFORMANCE_STRICT", value_parser = clap::builder::BoolishValueParser::new())]
     pub strict: bool,
     /// Wait so long for an endpoint that is still starting
     #[arg(long, value_name = "SECONDS", env = "KMS_CONFORMANCE_WAIT", default_value_t = 0)]
     pub wait: u32,
+    /// The longest time to reach the endpoint, for each call
+    #[arg(long, value_name = "SECONDS", env = "KMS_CONFORMANCE_CONNECT_TIMEOUT", default_value = "10", value_parser = seconds)]
+    pub connect_timeout: Duration,
+    /// The longest time for a whole call, up to the last byte of its answer
+    #[arg(long, value_name = "SECONDS", env = "KMS_CONFORMANCE_RESPONSE_TIMEOUT", default_value = "30", value_parser = seconds)]
+    pub response_timeout: Duration,
     /// Write the full record to a file; the format is json
     #[arg(long, value_name = "json=FILE", env = "KMS_CONFORMANCE_REPORT")]
     pub report: Vec<String>,
@@ -57,6 +64,19 @@ impl Options {
         let recorded = self.record_baseline.clone().map(Baseline::Record);
         recorded.or_else(|| self.baseline.clone().map(Baseline::Compare))
     }
+
+    /// The limits of every call.
+    #[must_use]
+    pub fn limits(&self) -> Limits {
+        Limits { connect: self.connect_timeout, response: self.response_timeout, ..Limits::default() }
+    }
+}
+
+/// A time of a thousandth of a second to an hour, such as `2` or `0.5`.
+fn seconds(text: &str) -> Result<Duration, String> {
+    let time = text.parse::<f64>().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    time.filter(|time| (Duration::from_millis(1)..=Duration::from_secs(3600)).contains(time))
+        .ok_or_else(|| "seconds from 0.001 to 3600".to_owned())
 }
 
 fn judged(word: &str) -> Result<Provenance, String> {

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::plan::Trial;
 use crate::suite::Provenance;
 
 /// The outcome of a check.
@@ -104,4 +105,32 @@ pub struct TrialRecord {
     pub milliseconds: u64,
     /// For a reader of a failure; empty for any other verdict.
     pub text: String,
+}
+
+impl TrialRecord {
+    /// The record of a trial that made no call that could be judged.
+    pub(super) fn unjudged(trial: &Trial, verdict: Verdict, reason: String, repeat: &str) -> Self {
+        let text = match verdict {
+            Verdict::NotTestable => String::new(),
+            _ => format!(
+                "  error      {}\n  repeat     {repeat} '{}' --exact\n",
+                reason.replace('\n', "\n             "),
+                trial.name
+            ),
+        };
+        Self {
+            name: trial.name.clone(),
+            case: trial.case.id.clone(),
+            format: trial.format.to_string(),
+            form: trial.form.to_string(),
+            scheme: trial.scheme.to_string(),
+            clauses: trial.case.clauses.clone(),
+            verdict,
+            reason,
+            notes: trial.notes.clone(),
+            checks: Vec::new(),
+            milliseconds: 0,
+            text,
+        }
+    }
 }

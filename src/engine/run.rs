@@ -45,7 +45,7 @@ pub(super) struct Made {
 }
 
 impl Made {
-    fn failed(&self) -> bool {
+    pub(super) fn failed(&self) -> bool {
         self.checks.iter().any(|check| check.outcome == CheckOutcome::Failed)
     }
 }
@@ -58,6 +58,8 @@ pub(super) struct Came {
     pub(super) others: Vec<CheckRecord>,
     /// Why the suite could not go on.
     pub(super) error: Option<String>,
+    /// The step that got no answer.
+    pub(super) unanswered: Option<PlannedStep>,
     /// Why nothing of it is judged after all.
     pub(super) demoted: Option<String>,
     pub(super) elapsed: Duration,
@@ -69,12 +71,11 @@ pub(super) async fn trial(trial: &Trial, keys: &BTreeMap<KeyRef, String>, settin
     let mut came = Came::default();
     let begun = Instant::now();
     for planned in &trial.steps {
-        if stops(planned, &came) {
-            continue;
-        }
         let prepared = calls::prepare(&planned.step, planned.format, trial, setting.profile, &values);
-        one(planned, prepared, &mut came, setting).await;
-        if came.error.is_some() || came.made.is_empty() && !came.others.is_empty() {
+        let sound = one(planned, prepared, &mut came, setting).await;
+        // Steps build on those before them: after one that failed the rest would say nothing. Those that follow in no order
+        // do not build on each other.
+        if came.error.is_some() || !sound && planned.role != Role::Then {
             break;
         }
     }
@@ -82,6 +83,9 @@ pub(super) async fn trial(trial: &Trial, keys: &BTreeMap<KeyRef, String>, settin
     across(trial, &mut came, setting);
     if trial.format_is_inferred && !setting.wishes.judges(Provenance::Inferred) {
         demote_for_json(&mut came);
+    }
+    if let Some(why) = &trial.unjudged {
+        demote(&mut came, why.clone());
     }
     pin(trial, &mut came, &values, keys, setting);
     record(trial, &came, keys, setting)
@@ -98,20 +102,14 @@ fn pin(trial: &Trial, came: &mut Came, values: &Values<'_>, keys: &BTreeMap<KeyR
     }
 }
 
-/// Steps build on those before them: after one that failed the rest would say nothing. What follows in no order only needs
-/// the ordered ones.
-fn stops(planned: &PlannedStep, came: &Came) -> bool {
-    let ordered_failed = came.made.iter().any(|made| made.planned.role != Role::Then && made.failed());
-    let broken = came.others.iter().any(|check| check.outcome == CheckOutcome::Failed);
-    ordered_failed || (broken && planned.role != Role::Then)
-}
-
-async fn one(planned: &PlannedStep, prepared: Prepared, came: &mut Came, setting: Setting<'_>) {
+/// Makes the call of a step; whether it ended as it should.
+async fn one(planned: &PlannedStep, prepared: Prepared, came: &mut Came, setting: Setting<'_>) -> bool {
     let (request, sent) = match send(&prepared, setting).await {
         Ok(sent) => sent,
         Err(text) => {
+            came.unanswered.get_or_insert_with(|| planned.clone());
             came.error = Some(format!("step {}: {text}", planned.step.name));
-            return;
+            return false;
         }
     };
     let begun = sent.1;
@@ -120,8 +118,11 @@ async fn one(planned: &PlannedStep, prepared: Prepared, came: &mut Came, setting
             // Only what is redacted is looked at: what a check says of an answer can be shown.
             let exchange = Exchange::new(&request, prepared.credentials.as_ref(), &response, begun);
             let answer = Answer::read(&exchange.response, planned.format);
+            // Also where that is not judged: what follows would say nothing.
+            let unexpected = check::outcome(planned, &answer, &setting.suite.errors).result == check::Result::Broken;
             let checks = checks(planned, &answer, came, setting);
             came.made.push(Made { planned: planned.clone(), policy: prepared.policy, exchange, answer, checks });
+            return came.made.last().is_some_and(|made| !made.failed() && !unexpected);
         }
         Err(error) if error.is_endpoint_fault() => came.others.push(CheckRecord {
             check: "http",
@@ -135,6 +136,8 @@ async fn one(planned: &PlannedStep, prepared: Prepared, came: &mut Came, setting
         }),
         Err(error) => came.error = Some(format!("step {}: {error}", planned.step.name)),
     }
+    came.unanswered.get_or_insert_with(|| planned.clone());
+    false
 }
 
 type Sent = (Request, (Result<wire::Response, SendError>, Duration));
@@ -167,7 +170,8 @@ fn checks(planned: &PlannedStep, answer: &Answer, came: &Came, setting: Setting<
             came.made.iter().find(|made| &made.planned.step.name == name).and_then(|made| made.policy.as_deref());
         findings.extend(check::policy(&planned.clauses, sent.unwrap_or_default(), answer));
     }
-    findings.into_iter().map(|finding| decide(finding, planned, setting)).collect()
+    let unclear = matches!(answer.ending, Ending::Unclear(_));
+    findings.into_iter().map(|finding| decide(finding, planned, unclear, setting)).collect()
 }
 
 /// A step that only prepares shows that a policy can be set, and nothing of what its case is about.
@@ -179,10 +183,13 @@ fn outcome_of(planned: &PlannedStep, answer: &Answer, setting: Setting<'_>) -> F
     finding
 }
 
-fn decide(finding: Finding, planned: &PlannedStep, setting: Setting<'_>) -> CheckRecord {
+fn decide(finding: Finding, planned: &PlannedStep, unclear: bool, setting: Setting<'_>) -> CheckRecord {
     let provenance = provenance(&finding, planned, setting.suite);
     let judged = match finding.basis {
         Basis::Expectation => planned.judged,
+        // An answer that is none of this operation, such as a front-end's own to a long URL, is held against a step only if
+        // the step is judged.
+        Basis::Clauses if unclear && !planned.judged => false,
         Basis::Clauses => provenance.is_some_and(|provenance| setting.wishes.judges(provenance)),
         Basis::Strict => setting.wishes.strict,
     };
@@ -211,23 +218,25 @@ fn provenance(finding: &Finding, planned: &PlannedStep, suite: &Suite) -> Option
 
 /// Checks over several answers of the trial.
 fn across(trial: &Trial, came: &mut Came, setting: Setting<'_>) {
-    let Some(last) = came.made.last().map(|made| made.planned.clone()) else { return };
-    if trial.case.distinct_request_ids {
+    let decided = |finding, planned: &PlannedStep| decide(finding, planned, false, setting);
+    let mut found = Vec::new();
+    if let Some(last) = came.made.last().filter(|_| trial.case.distinct_request_ids) {
         let ids: Vec<_> =
             came.made.iter().filter_map(|made| made.answer.text("RequestId")).map(str::to_owned).collect();
-        let found = check::distinct_request_ids(&ids);
-        came.others.extend(found.map(|finding| CheckRecord { step: String::new(), ..decide(finding, &last, setting) }));
+        let finding = check::distinct_request_ids(&ids);
+        found.extend(finding.map(|finding| CheckRecord { step: String::new(), ..decided(finding, &last.planned) }));
     }
     if trial.case.compare_formats {
-        let pairs: Vec<_> = came
-            .made
-            .chunks_exact(2)
-            .map(|pair| {
-                (check::formats_agree(&trial.case.clauses, &pair[0].answer, &pair[1].answer), pair[0].planned.clone())
-            })
-            .collect();
-        came.others.extend(pairs.into_iter().map(|(finding, planned)| decide(finding, &planned, setting)));
+        for one in came.made.iter().filter(|made| made.planned.format == trial.format) {
+            let same_step = |other: &&Made| {
+                other.planned.format != trial.format && other.planned.step.name == one.planned.step.name
+            };
+            let Some(other) = came.made.iter().find(same_step) else { continue };
+            let finding = check::formats_agree(&trial.case.clauses, &one.answer, &other.answer);
+            found.push(decided(finding, &one.planned));
+        }
     }
+    came.others.extend(found);
 }
 
 /// V3 has no parameter for the format: an endpoint that answers JSON then has not been shown to be wrong.
@@ -235,17 +244,22 @@ fn demote_for_json(came: &mut Came) {
     if !came.made.iter().any(|made| made.planned.format == Format::Xml && made.answer.other.is_some()) {
         return;
     }
+    demote(came, "asked for XML with V3, which has no parameter for the format, and answered in JSON".to_owned());
+}
+
+/// Has nothing judged after all.
+fn demote(came: &mut Came, why: String) {
     let checks = came.made.iter_mut().flat_map(|made| &mut made.checks).chain(&mut came.others);
     checks.for_each(|check| check.outcome = CheckOutcome::Observed);
-    came.demoted =
-        Some("asked for XML with V3, which has no parameter for the format, and answered in JSON".to_owned());
+    came.demoted = Some(why);
 }
 
 fn record(trial: &Trial, came: &Came, keys: &BTreeMap<KeyRef, String>, setting: Setting<'_>) -> TrialRecord {
     let checks: Vec<_> = came.made.iter().flat_map(|made| &made.checks).chain(&came.others).cloned().collect();
     let mut verdict = verdict(trial, &checks, came.error.is_some());
     let mut reason = reason(verdict, &checks, came, trial);
-    let difference = difference(trial, came, setting);
+    let values = Values::new(setting.profile, keys, setting.seed, &trial.name);
+    let difference = difference(trial, came, &values, setting);
     if verdict == Verdict::Passed
         && let Some(difference) = &difference
     {
@@ -267,18 +281,10 @@ fn record(trial: &Trial, came: &Came, keys: &BTreeMap<KeyRef, String>, setting: 
         });
     }
     TrialRecord {
-        name: trial.name.clone(),
-        case: trial.case.id.clone(),
-        format: trial.format.to_string(),
-        form: trial.form.to_string(),
-        scheme: trial.scheme.to_string(),
-        clauses: trial.case.clauses.clone(),
-        verdict,
-        reason,
-        notes: trial.notes.clone(),
         checks,
         milliseconds: u64::try_from(came.elapsed.as_millis()).unwrap_or(u64::MAX),
         text,
+        ..TrialRecord::unjudged(trial, verdict, reason, setting.repeat)
     }
 }
 
@@ -314,7 +320,7 @@ fn reason(verdict: Verdict, checks: &[CheckRecord], came: &Came, trial: &Trial) 
 }
 
 /// The difference between the snapshot and what came, where every step that the snapshot holds was judged.
-fn difference(trial: &Trial, came: &Came, setting: Setting<'_>) -> Option<String> {
+fn difference(trial: &Trial, came: &Came, values: &Values<'_>, setting: Setting<'_>) -> Option<String> {
     let errors = &setting.suite.errors;
     let own = came.made.iter().filter(|made| {
         let planned = &made.planned;
@@ -335,7 +341,9 @@ fn difference(trial: &Trial, came: &Came, setting: Setting<'_>) -> Option<String
         .collect();
     let (expected, actual) = (expected.trim_end(), actual.join("\n"));
     let actual = actual.trim_end();
-    (expected != actual).then(|| failure::diff(expected, actual))
+    // A policy that was read back has values where the snapshot has placeholders.
+    let this = &own.first()?.planned.step.key;
+    (expected != actual).then(|| failure::diff(&values.fill(expected, this), &values.fill(actual, this)))
 }
 
 /// The part of a snapshot that is about these steps: after a failure the others were not made.

@@ -17,16 +17,18 @@ impl Selection {
     /// Whether a name is selected.
     #[must_use]
     pub fn takes(&self, name: &str) -> bool {
-        let matches = |pattern: &String| if self.exact { name == pattern } else { name.contains(pattern.as_str()) };
-        (self.filters.is_empty() || self.filters.iter().any(matches)) && !self.skip.iter().any(matches)
+        let hit = |pattern: &String| self.hits(pattern, name);
+        (self.filters.is_empty() || self.filters.iter().any(hit)) && !self.skip.iter().any(hit)
     }
 
     /// The filters that select no trial at all.
     #[must_use]
     pub fn idle<'s>(&'s self, trials: &[Trial]) -> Vec<&'s str> {
-        let hits =
-            |pattern: &String, name: &str| if self.exact { name == pattern } else { name.contains(pattern.as_str()) };
-        let idle = |pattern: &&String| !trials.iter().any(|trial| hits(pattern, &trial.name));
+        let idle = |pattern: &&String| !trials.iter().any(|trial| self.hits(pattern, &trial.name));
         self.filters.iter().filter(idle).map(String::as_str).collect()
+    }
+
+    fn hits(&self, pattern: &str, name: &str) -> bool {
+        if self.exact { name == pattern } else { name.contains(pattern) }
     }
 }

@@ -14,12 +14,18 @@ pub enum ProfileError {
         reason: std::io::Error,
     },
     /// Not TOML, or not of a profile's shape.
-    #[error("{file}: {reason}")]
+    #[error(
+        "{file}:{line}:{column}: {problem}\n  help: profiles/ has examples; the line is not shown, since a secret may stand in it"
+    )]
     Syntax {
         /// The file.
         file: String,
-        /// The reader's complaint, with line, column and the line itself.
-        reason: String,
+        /// The line, from 1.
+        line: usize,
+        /// The column in characters, from 1.
+        column: usize,
+        /// The reader's complaint, without the value that it is about.
+        problem: String,
     },
     /// A value that cannot be.
     #[error("{file}: {place}: {problem}\n  help: {remedy}")]
@@ -43,4 +49,25 @@ pub enum ProfileError {
         /// Lines to paste.
         paste: String,
     },
+}
+
+impl ProfileError {
+    /// The reader's own text shows the line, in which a secret may stand, and names the value that has the wrong type.
+    pub(super) fn syntax(file: &str, text: &str, error: &toml::de::Error) -> Self {
+        let offset = error.span().map_or(0, |span| span.start.min(text.len()));
+        let before = text.get(..offset).unwrap_or_default();
+        let line_start = before.rfind('\n').map_or(0, |end| end + 1);
+        let message = error.message();
+        let named = message.starts_with("invalid type") || message.starts_with("invalid value");
+        let problem = match message.rsplit_once("expected ") {
+            Some((_, expected)) if named => format!("expected {expected}"),
+            _ => message.replace('\n', ", "),
+        };
+        Self::Syntax {
+            file: file.to_owned(),
+            line: before.matches('\n').count() + 1,
+            column: before[line_start..].chars().count() + 1,
+            problem,
+        }
+    }
 }

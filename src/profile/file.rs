@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 /// The members of a profile file.
-#[derive(Debug, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ProfileFile {
     pub(super) endpoint: Option<String>,
@@ -32,7 +32,8 @@ pub(super) struct CapabilitiesTable {
     pub(super) absent: BTreeMap<String, String>,
 }
 
-#[derive(Debug, Deserialize)]
+/// It holds secrets as they are written, so it has no `Debug`.
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PrincipalTable {
     pub(super) arn: String,

@@ -9,7 +9,7 @@ use super::principal::{is_account, is_plain};
 pub enum Mark {
     /// It may be lost.
     Disposable,
-    /// It is captured first and put back at the end.
+    /// It must be put back afterwards: a run that would write to such a key is refused.
     Writable,
 }
 
@@ -38,7 +38,7 @@ impl KeyPool {
             "disposable" => Mark::Disposable,
             "writable" => Mark::Writable,
             other => {
-                let remedy = "\"disposable\": its policy may be lost; \"writable\": it is put back";
+                let remedy = "\"disposable\": its policy may be lost; \"writable\": it must be put back, which this version cannot do";
                 return Err(wrong("mark", format!("`{other}` is no mark"), remedy));
             }
         };

@@ -37,11 +37,13 @@ impl Principal {
             (Some(_), Some(_)) => {
                 Err(wrong(member, format!("given twice, as {member} and as {member}_env"), "keep one of the two"))
             }
+            (Some(text), None) if text.is_empty() => {
+                Err(wrong(member, "it is empty".to_owned(), "leave it out where there is none"))
+            }
             (Some(text), None) => Ok(Some(text.clone())),
-            (None, Some(name)) => std::env::var(name).map(Some).map_err(|_| {
-                let member = format!("{member}_env");
-                wrong(&member, format!("the environment variable {name} is not set"), "set it, or name another one")
-            }),
+            (None, Some(name)) => from_environment(name)
+                .map(Some)
+                .map_err(|problem| wrong(&format!("{member}_env"), problem, "set it, or name another one")),
             (None, None) => Ok(None),
         };
         let id = value("access_key_id", &table.access_key_id, &table.access_key_id_env)?;
@@ -64,6 +66,16 @@ impl Principal {
             }
         };
         Ok(Self { arn: table.arn.clone(), credentials })
+    }
+}
+
+/// CI systems hand on a secret that they do not know as an empty variable.
+fn from_environment(name: &str) -> Result<String, String> {
+    match std::env::var(name) {
+        Ok(value) if value.is_empty() => Err(format!("the environment variable {name} is empty")),
+        Ok(value) => Ok(value),
+        Err(std::env::VarError::NotPresent) => Err(format!("the environment variable {name} is not set")),
+        Err(std::env::VarError::NotUnicode(_)) => Err(format!("the environment variable {name} is not UTF-8")),
     }
 }
 

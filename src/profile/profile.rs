@@ -66,8 +66,7 @@ impl Profile {
     }
 
     fn parse(file: &str, text: &str) -> Result<Self, ProfileError> {
-        let read: ProfileFile = toml::from_str(text)
-            .map_err(|error| ProfileError::Syntax { file: file.to_owned(), reason: error.to_string() })?;
+        let read: ProfileFile = toml::from_str(text).map_err(|error| ProfileError::syntax(file, text, &error))?;
         let wrong = |place: &str, problem: String, remedy: String| ProfileError::Value {
             file: file.to_owned(),
             place: place.to_owned(),

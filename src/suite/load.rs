@@ -80,7 +80,8 @@ fn collect(folder: &Dir<'_>, files: &mut Files) {
 }
 
 fn read(root: &Path, below: &Path, files: &mut Files) -> Result<(), LoadError> {
-    let folder = root.join(below);
+    // Joined with an empty path, a folder would be named with a slash at its end.
+    let folder = if below.as_os_str().is_empty() { root.to_owned() } else { root.join(below) };
     let failed = |reason| LoadError::Read { file: folder.clone(), reason };
     for entry in std::fs::read_dir(&folder).map_err(failed)? {
         let name = below.join(entry.map_err(failed)?.file_name());
@@ -113,6 +114,13 @@ fn required<T: serde::de::DeserializeOwned>(files: &Files, name: &str) -> Result
 
 /// Reads a data file and indexes its places.
 fn parse<'t, T: serde::de::DeserializeOwned>(path: &Path, text: &'t str) -> Result<(T, Source<'t>), Box<DataError>> {
+    let at_the_start = |problem: &str, remedy: &str| {
+        let place = Place { file: path.to_owned(), line: 1, column: 1 };
+        Box::new(DataError { place, problem: Problem::Json(problem.to_owned()), remedy: remedy.to_owned() })
+    };
+    if text.starts_with('\u{feff}') {
+        return Err(at_the_start("the file begins with a byte order mark", "save it as UTF-8 without one"));
+    }
     let json = |error: &serde_json::Error| Box::new(json_error(path, error));
     let source = Source::new(path.to_owned(), text).map_err(|error| json(&error))?;
     if let Some((at, name)) = &source.duplicate {
@@ -122,22 +130,38 @@ fn parse<'t, T: serde::de::DeserializeOwned>(path: &Path, text: &'t str) -> Resu
             remedy: "keep one of the two; a policy that needs a member twice is written as \"text\"".to_owned(),
         }));
     }
+    // A list would do for the reader, as the members in their order.
+    if !text.trim_start().starts_with('{') {
+        return Err(at_the_start("the file is no object", schema_of(path)));
+    }
     let value = serde_json::from_str(text).map_err(|error| json(&error))?;
     Ok((value, source))
 }
+
+/// The remedy for a file of another shape than it should have.
+fn schema_of(path: &Path) -> &'static str {
+    match path.to_str() {
+        Some("clauses.json") => "cases/clauses.schema.json describes this file; editors that know it complete it",
+        Some("errors.json") => "cases/errors.schema.json describes this file; editors that know it complete it",
+        _ => "cases/case.schema.json describes case files; editors that know it complete them",
+    }
+}
+
+/// What the reader says of a text that would overflow the stack.
+const TOO_DEEP: &str = "recursion limit exceeded";
 
 fn json_error(path: &Path, error: &serde_json::Error) -> DataError {
     let text = error.to_string();
     let problem = text.rsplit_once(" at line ").map_or(text.as_str(), |(problem, _)| problem).to_owned();
     let remedy = match error.classify() {
-        serde_json::error::Category::Data => {
-            "cases/case.schema.json describes case files; editors that know it complete them"
-        }
+        _ if problem == TOO_DEEP => "nothing that a case says is nested so deep",
+        serde_json::error::Category::Data => schema_of(path),
         serde_json::error::Category::Eof => "the file ends too early: a bracket, brace or quote is not closed",
         _ => "JSON has no comments, no trailing commas and no single quotes",
     };
     DataError {
-        place: Place { file: path.to_owned(), line: error.line(), column: error.column() },
+        // The reader counts the end of a line as column 0 of the next.
+        place: Place { file: path.to_owned(), line: error.line().max(1), column: error.column().max(1) },
         problem: Problem::Json(problem),
         remedy: remedy.to_owned(),
     }

@@ -42,6 +42,9 @@ impl<'t> Source<'t> {
     /// The reader's complaint where the text is not JSON.
     pub(super) fn new(file: PathBuf, text: &'t str) -> Result<Self, serde_json::Error> {
         let mut source = Self { file, text, offsets: HashMap::new(), duplicate: None };
+        // A raw value may be nested without end and is read once per level below: reading it whole first sets a limit, and
+        // puts every fault at its place in the file.
+        let _: serde_json::Value = serde_json::from_str(text)?;
         let whole: &RawValue = serde_json::from_str(text)?;
         source.index(whole, String::new())?;
         Ok(source)

@@ -1,7 +1,14 @@
 //! What several modules of tests need.
 
 mod client;
+pub(crate) mod endpoint;
+mod folder;
+mod profile;
 mod scripted;
+mod session;
 
 pub(crate) use client::{LONG, SHORT, answered, brief, bytes, endpoint, limits, refused, request, send};
+pub(crate) use folder::Folder;
+pub(crate) use profile::{bare_profile, reading_profile};
 pub(crate) use scripted::{Script, Scripted};
+pub(crate) use session::{Ran, run};

@@ -1,0 +1,79 @@
+//! What is known of the endpoint before the plan is made.
+
+use std::time::{Duration, Instant};
+
+use tokio::net::TcpStream;
+
+use crate::plan::Wishes;
+use crate::profile::Profile;
+use crate::suite::Suite;
+use crate::wire::{Client, Endpoint};
+
+use super::options::Options;
+use super::preflight::Preflight;
+use super::session_error::SessionError;
+use super::start::Driver;
+use super::subject::{Subject, SubjectError};
+
+/// What is known of the endpoint before the plan is made.
+pub(super) struct Connection {
+    pub(super) profile: Profile,
+    pub(super) subject: Option<Subject>,
+    pub(super) client: Option<Client>,
+}
+
+impl Connection {
+    pub(super) async fn connect(
+        &mut self,
+        given: Option<&Endpoint>,
+        options: &Options,
+        driver: Driver,
+    ) -> Result<(), SessionError> {
+        let subject = match given {
+            None => Subject::embedded().await?,
+            Some(endpoint) => Subject::at(endpoint.clone())?,
+        };
+        let authorities = match &self.profile.ca_file {
+            None => None,
+            Some(file) => Some(
+                std::fs::read(file)
+                    .map_err(|reason| SessionError::Authorities { file: file.clone(), reason: reason.to_string() })?,
+            ),
+        };
+        self.client = Some(Client::new(&subject.endpoint, options.limits(), authorities.as_deref())?);
+        if !subject.is_embedded() && (driver == Driver::WholeRun || options.wait > 0) {
+            reachable(&subject.endpoint, options).await?;
+        }
+        self.subject = Some(subject);
+        Ok(())
+    }
+
+    /// Takes out of the conventional profile what does not hold at the endpoint.
+    pub(super) async fn look(&mut self, suite: &Suite, wishes: &Wishes) -> Result<(), SessionError> {
+        if let (Some(client), Some(subject)) = (&self.client, &self.subject) {
+            let preflight =
+                Preflight { suite, client, endpoint: &subject.endpoint, scheme: wishes.scheme, form: wishes.form };
+            self.profile = preflight.whole(self.profile.clone()).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Whether anything accepts connections, asked again until the time is over.
+async fn reachable(endpoint: &Endpoint, options: &Options) -> Result<(), SubjectError> {
+    const BETWEEN: Duration = Duration::from_millis(100);
+    let until = Instant::now() + Duration::from_secs(options.wait.into());
+    let host = endpoint.host().trim_start_matches('[').trim_end_matches(']');
+    loop {
+        let reached = tokio::time::timeout(options.connect_timeout, TcpStream::connect((host, endpoint.port()))).await;
+        let problem = match reached {
+            Ok(Ok(_)) => return Ok(()),
+            Ok(Err(error)) => error.to_string(),
+            Err(_) => format!("nothing within {} seconds", options.connect_timeout.as_secs_f64()),
+        };
+        if Instant::now() + BETWEEN > until {
+            return Err(SubjectError::Down(format!("{endpoint} cannot be reached: {problem}")));
+        }
+        tokio::time::sleep(BETWEEN).await;
+    }
+}

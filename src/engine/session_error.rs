@@ -1,0 +1,66 @@
+//! Why a run cannot begin, or cannot end well.
+
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use crate::profile::ProfileError;
+use crate::suite::LoadError;
+use crate::wire::{ClientError, EndpointError};
+
+use super::event::SinkError;
+use super::preflight::PreflightError;
+use super::subject::SubjectError;
+
+/// Why a run cannot begin, or cannot end well.
+#[derive(Debug, Error)]
+pub enum SessionError {
+    /// The data of the suite.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// The profile.
+    #[error(transparent)]
+    Profile(#[from] ProfileError),
+    /// The address. What was given is repeated by the reason alone, which leaves a password out.
+    #[error("--endpoint: {0}")]
+    Endpoint(EndpointError),
+    /// The certificates of the profile.
+    #[error("ca_file {}: {reason}", .file.display())]
+    Authorities {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The HTTP client.
+    #[error(transparent)]
+    Client(#[from] ClientError),
+    /// The runtime.
+    #[error("the runtime cannot be started: {0}")]
+    Runtime(std::io::Error),
+    /// What is to be judged.
+    #[error(transparent)]
+    Subject(#[from] SubjectError),
+    /// The look before the run.
+    #[error(transparent)]
+    Preflight(#[from] PreflightError),
+    /// Names that select nothing.
+    #[error("no trial is selected by {0}\n  help: `kms-conformance cases` lists the cases, `--list` the trials")]
+    NothingSelected(String),
+    /// Options that exclude each other.
+    #[error("{0}")]
+    Options(&'static str),
+    /// Keys whose policies would have to be put back.
+    #[error(
+        "[keys.{0}] is marked writable, and this version cannot capture policies and put them back\n  help: name keys whose policies may be lost, and mark them disposable"
+    )]
+    Writable(String),
+    /// A sink.
+    #[error(transparent)]
+    Sink(#[from] SinkError),
+    /// A report under a driver that runs each trial in a process of its own.
+    #[error(
+        "--report (KMS_CONFORMANCE_REPORT) needs one process for the whole run, and nextest starts one for each trial\n  help: use `cargo test -- --report json=FILE`, `kms-conformance run --report json=FILE`, or nextest's own JUnit report"
+    )]
+    ReportUnderNextest,
+}

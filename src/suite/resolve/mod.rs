@@ -1,0 +1,13 @@
+//! From what is written to what is meant: defaults filled in, names looked up, rules of the format checked.
+
+mod cases;
+mod complaint;
+mod policies;
+mod resolver;
+mod steps;
+mod tables;
+
+pub(super) use cases::{across, file};
+pub(super) use complaint::{is_id, problem};
+pub(super) use resolver::Around;
+pub(super) use tables::{check_clauses, check_errors};

@@ -1,0 +1,48 @@
+//! One case file on its way from what is written to what is meant.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::suite::clause::Clauses;
+use crate::suite::error::{DataError, Problem, nearest};
+use crate::suite::errors::ErrorTable;
+use crate::suite::load::Files;
+use crate::suite::provenance::Provenance;
+use crate::suite::source::Source;
+
+use super::problem;
+
+/// What a case may refer to.
+pub(in crate::suite) struct Around<'a> {
+    pub(in crate::suite) clauses: &'a Clauses,
+    pub(in crate::suite) errors: &'a ErrorTable,
+    pub(in crate::suite) bases: &'a BTreeMap<String, String>,
+    pub(in crate::suite) files: &'a Files,
+}
+
+/// What a step takes from its case unless it says otherwise.
+#[derive(Clone, Copy)]
+pub(super) struct Inherited {
+    pub(super) provenance: Provenance,
+    pub(super) given: bool,
+}
+
+pub(super) struct Resolver<'r, 'a> {
+    pub(super) path: &'r Path,
+    pub(super) source: &'r Source<'r>,
+    pub(super) around: &'r Around<'a>,
+    pub(super) problems: &'r mut Vec<DataError>,
+}
+
+impl Resolver<'_, '_> {
+    pub(super) fn complain(&mut self, at: &str, what: Problem, remedy: &str) {
+        self.problems.push(problem(self.source.place(at), what, remedy));
+    }
+
+    pub(super) fn clause(&mut self, id: &str, at: &str) {
+        if self.around.clauses.get(id).is_none() {
+            let remedy = nearest(id, self.around.clauses.ids());
+            self.complain(at, Problem::Unknown { kind: "clause", name: id.to_owned() }, &remedy);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Steps: defaults filled in, names looked up.
+
+use serde_json::Value;
+
+use crate::suite::case::{Operation, RawStep};
+use crate::suite::edit;
+use crate::suite::error::{Problem, nearest};
+use crate::suite::expect::{Expect, Outcome};
+use crate::suite::fixture::{self, KeyRef};
+use crate::suite::model::Step;
+
+use super::resolver::{Inherited, Resolver};
+
+impl Resolver<'_, '_> {
+    pub(super) fn step(&mut self, raw: &RawStep, inherited: Inherited, at: &str) -> Option<Step> {
+        let principal = raw.principal.clone().unwrap_or_else(|| "admin".to_owned());
+        if fixture::principal(&principal).is_none() {
+            let known = nearest(&principal, fixture::PRINCIPALS.iter().map(|f| f.name));
+            self.complain(&format!("{at}/as"), Problem::Unknown { kind: "principal", name: principal.clone() }, &known);
+        }
+        let key = self.key(raw.on.as_deref().unwrap_or("usable"), &format!("{at}/on"));
+        let call = raw.call.unwrap_or(Operation::SetKeyPolicy);
+        let policy = match &raw.policy {
+            Some(written) => self.policy(written, &format!("{at}/policy")),
+            None => None,
+        };
+        if policy.is_some() && call != Operation::SetKeyPolicy {
+            let conflict = Problem::Conflict(format!("{} takes no policy", call.as_str()));
+            self.complain(&format!("{at}/policy"), conflict, "take it away");
+        }
+        if raw.policy.is_none() && call == Operation::SetKeyPolicy {
+            let missing = Problem::Missing("SetKeyPolicy needs a \"policy\"".to_owned());
+            self.complain(at, missing, "a call without one has it taken away by an edit of its parameters");
+        }
+        self.parameters(raw, call, at);
+        let expect = self.expect(raw.expect.as_ref(), call, at)?;
+        Some(Step {
+            name: raw.name.clone().unwrap_or_default(),
+            why: raw.why.clone(),
+            principal,
+            key: key?,
+            call,
+            policy,
+            parameters: raw.parameters.clone(),
+            sign: raw.sign,
+            twin: raw.twin.clone(),
+            provenance: raw.provenance.unwrap_or(inherited.provenance),
+            provenance_given: inherited.given || raw.provenance.is_some(),
+            expect,
+            place: self.source.place(at),
+        })
+    }
+
+    fn key(&mut self, written: &str, at: &str) -> Option<KeyRef> {
+        let key = KeyRef::parse(written);
+        if key.is_none() {
+            let known = nearest(written, fixture::KEYS.iter().map(|f| f.name));
+            self.complain(at, Problem::Unknown { kind: "key fixture", name: written.to_owned() }, &known);
+        }
+        key
+    }
+
+    fn expect(&mut self, written: Option<&Expect>, call: Operation, at: &str) -> Option<Expect> {
+        let Some(expect) = written else {
+            let missing = Problem::Missing("nothing is expected".to_owned());
+            self.complain(
+                at,
+                missing,
+                "give \"expect\": \"success\", {\"error\": …}, {\"any_of\": […]} or \"observe\"",
+            );
+            return None;
+        };
+        for code in expect.codes().filter(|code| !self.around.errors.knows(code)).map(str::to_owned).collect::<Vec<_>>()
+        {
+            let known = nearest(&code, self.around.errors.codes());
+            self.complain(&format!("{at}/expect"), Problem::Unknown { kind: "error code", name: code }, &known);
+        }
+        match expect {
+            Expect::Error(word) if Outcome::of(word) == Outcome::Success => {
+                let conflict = Problem::Conflict("`success` is no error".to_owned());
+                self.complain(&format!("{at}/expect"), conflict, "write \"expect\": \"success\"");
+            }
+            Expect::AnyOf(words) if words.len() < 2 => {
+                let conflict =
+                    Problem::Conflict("\"any_of\" leaves open which of at least two outcomes comes".to_owned());
+                self.complain(
+                    &format!("{at}/expect"),
+                    conflict,
+                    "one outcome is written as \"success\" or {\"error\": …}",
+                );
+            }
+            Expect::PolicyOf(_) if call != Operation::GetKeyPolicy => {
+                let conflict = Problem::Conflict("\"policy_of\" is about GetKeyPolicy".to_owned());
+                self.complain(&format!("{at}/expect"), conflict, "give \"call\": \"GetKeyPolicy\"");
+            }
+            _ => {}
+        }
+        Some(expect.clone())
+    }
+
+    fn parameters(&mut self, raw: &RawStep, call: Operation, at: &str) {
+        let mut parameters = serde_json::json!({ "Action": "", "KeyId": "", "PolicyName": "" });
+        match call {
+            Operation::SetKeyPolicy => parameters["Policy"] = Value::String(String::new()),
+            Operation::GetKeyPolicy => {}
+            Operation::DescribeKey => parameters = serde_json::json!({ "Action": "", "KeyId": "" }),
+        }
+        if let Err((i, error)) = edit::apply_all(&raw.parameters, &mut parameters) {
+            self.complain(&format!("{at}/parameters/{i}"), error.into(), "parameters are /Action, /KeyId and so on");
+        }
+        if !parameters.is_object() {
+            let wrong = Problem::Conflict("the parameters as a whole cannot be replaced".to_owned());
+            self.complain(&format!("{at}/parameters"), wrong, "edit them one by one: /Action, /KeyId and so on");
+        }
+        for (i, edit) in raw.parameters.iter().enumerate() {
+            match &edit.with {
+                None => {}
+                Some(Value::String(text)) => self.placeholders(text, &format!("{at}/parameters/{i}/with")),
+                Some(_) => {
+                    let wrong = Problem::Conflict("a parameter is text".to_owned());
+                    self.complain(&format!("{at}/parameters/{i}/with"), wrong, "put the value in quotes");
+                }
+            }
+        }
+    }
+}

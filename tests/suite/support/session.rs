@@ -1,0 +1,76 @@
+//! A run of some trials, as the program makes it.
+
+use std::sync::{Arc, Mutex};
+
+use clap::Parser;
+use kms_conformance::Exit;
+use kms_conformance::engine::{
+    Driver, Event, Options, Session, SessionError, Sink, SinkError, Start, Summary, TrialRecord,
+};
+use kms_conformance::plan::Selection;
+
+use super::Folder;
+
+#[derive(Debug, Parser)]
+struct Line {
+    #[command(flatten)]
+    options: Options,
+}
+
+/// What came of a run.
+#[derive(Debug)]
+pub(crate) struct Ran {
+    /// The records in the order in which the sinks were told them.
+    pub(crate) records: Vec<TrialRecord>,
+    pub(crate) summary: Summary,
+    pub(crate) exit: Exit,
+}
+
+impl Ran {
+    /// The record of a trial.
+    pub(crate) fn of(&self, name: &str) -> &TrialRecord {
+        self.records.iter().find(|record| record.name == name).unwrap_or_else(|| panic!("{name} was not run"))
+    }
+}
+
+struct Keep(Arc<Mutex<Vec<TrialRecord>>>);
+
+impl Sink for Keep {
+    fn take(&mut self, event: &Event<'_>) -> Result<(), SinkError> {
+        if let Event::Judged(record) = event {
+            self.0.lock().unwrap().push((*record).clone());
+        }
+        Ok(())
+    }
+}
+
+/// Runs the trials of these names against an endpoint, with the profile of this text, or the conventional one. The seed is
+/// fixed, and the locks are the run's own.
+pub(crate) fn run(
+    endpoint: &str,
+    profile: Option<&str>,
+    options: &[&str],
+    names: &[&str],
+) -> Result<Ran, SessionError> {
+    let folder = Folder::new();
+    let mut line = vec!["test".to_owned(), "--endpoint".to_owned(), endpoint.to_owned(), "--seed=7".to_owned()];
+    line.push(format!("--locks={}", folder.path().display()));
+    if let Some(text) = profile {
+        line.push(format!("--profile={}", folder.write("profile.toml", text).display()));
+    }
+    line.extend(options.iter().map(|&word| word.to_owned()));
+    let options = Line::try_parse_from(line).unwrap().options;
+    let selection = Selection { filters: names.iter().map(|&name| name.to_owned()).collect(), ..Selection::default() };
+    let kept = Arc::default();
+    let start = Start { options, selection, driver: Driver::WholeRun, repeat: "kms-conformance run".to_owned() };
+    let session = Session::prepare(start, vec![Box::new(Keep(Arc::clone(&kept)))])?;
+    for &number in session.selected() {
+        match session.trials()[number].lack {
+            Some(_) => session.set_aside(number),
+            None => drop(session.judge(number)),
+        }
+    }
+    let summary = session.finish()?;
+    let records = std::mem::take(&mut *kept.lock().unwrap());
+    Ok(Ran { records, exit: Exit::of(&summary), summary })
+}
