@@ -22,6 +22,8 @@
 //! ```
 
 pub mod behaviour;
+pub mod choices;
+pub mod deviations;
 pub mod errors;
 pub mod gateway;
 pub mod operations;

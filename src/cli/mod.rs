@@ -1,8 +1,11 @@
 //! The `kms-conformance` program.
 
 mod cases;
+mod choices;
 mod clauses;
+mod deviations;
 mod format;
+mod near;
 mod run;
 mod serve;
 
@@ -28,6 +31,10 @@ enum Command {
     Cases(cases::Cases),
     /// List what the documentation states, and the cases that cover it
     Clauses(clauses::ClausesCommand),
+    /// List the mistakes that `serve --deviate ID` makes
+    Deviations(deviations::Deviations),
+    /// List what `serve --choose NAME=VALUE` can answer otherwise
+    Choices(choices::Choices),
 }
 
 /// Runs the program.
@@ -38,5 +45,7 @@ pub fn main() -> ExitCode {
         Command::Serve(serve) => serve.execute(),
         Command::Cases(cases) => cases.execute(),
         Command::Clauses(clauses) => clauses.execute(),
+        Command::Deviations(deviations) => deviations.execute(),
+        Command::Choices(choices) => choices.execute(),
     }
 }

@@ -6,9 +6,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
+use kms_conformance_reference::deviations::Deviation;
 use kms_conformance_reference::{Behaviour, Clock, Config, Server, World};
 
 use crate::exit::Exit;
+
+use super::choices::Chosen;
+use super::deviations;
 
 /// Serve the reference endpoint, seeded with the conventional names
 #[derive(Debug, Args)]
@@ -22,6 +26,12 @@ pub(super) struct Serve {
     /// Accounts, principals, instances and keys of your own (TOML), in place of the conventional ones
     #[arg(long, value_name = "FILE")]
     world: Option<PathBuf>,
+    /// Make this mistake; `kms-conformance deviations` lists them
+    #[arg(long, value_name = "ID", value_parser = deviations::find)]
+    deviate: Vec<&'static Deviation>,
+    /// Answer so where the documentation is silent; `kms-conformance choices` lists them
+    #[arg(long, value_name = "NAME=VALUE")]
+    choose: Vec<Chosen>,
 }
 
 impl Serve {
@@ -40,6 +50,14 @@ impl Serve {
         }
     }
 
+    /// What is chosen, and then the mistakes.
+    fn behaviour(&self) -> Behaviour {
+        let mut behaviour = Behaviour::default();
+        self.choose.iter().for_each(|chosen| (chosen.0.apply)(&mut behaviour));
+        self.deviate.iter().for_each(|deviation| (deviation.apply)(&mut behaviour));
+        behaviour
+    }
+
     async fn serve(self) -> Result<(), (Exit, String)> {
         let world = match &self.world {
             Some(file) => World::load(file),
@@ -48,7 +66,7 @@ impl Serve {
         let config = Config {
             listen: SocketAddr::new(self.address, self.port),
             world: world.map_err(|error| (Exit::Usage, error.to_string()))?,
-            behaviour: Behaviour::default(),
+            behaviour: self.behaviour(),
             clock: Clock::system(),
         };
         let server = Server::start(config).await.map_err(|error| (Exit::Broken, error.to_string()))?;

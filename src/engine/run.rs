@@ -84,6 +84,9 @@ pub(super) async fn trial(trial: &Trial, keys: &BTreeMap<KeyRef, String>, settin
     if trial.format_is_inferred && !setting.wishes.judges(Provenance::Inferred) {
         demote_for_json(&mut came);
     }
+    if let Some(why) = &trial.unjudged {
+        demote(&mut came, why.clone());
+    }
     pin(trial, &mut came, &values, keys, setting);
     record(trial, &came, keys, setting)
 }
@@ -115,9 +118,11 @@ async fn one(planned: &PlannedStep, prepared: Prepared, came: &mut Came, setting
             // Only what is redacted is looked at: what a check says of an answer can be shown.
             let exchange = Exchange::new(&request, prepared.credentials.as_ref(), &response, begun);
             let answer = Answer::read(&exchange.response, planned.format);
+            // Also where that is not judged: what follows would say nothing.
+            let unexpected = check::outcome(planned, &answer, &setting.suite.errors).result == check::Result::Broken;
             let checks = checks(planned, &answer, came, setting);
             came.made.push(Made { planned: planned.clone(), policy: prepared.policy, exchange, answer, checks });
-            return came.made.last().is_some_and(|made| !made.failed());
+            return came.made.last().is_some_and(|made| !made.failed() && !unexpected);
         }
         Err(error) if error.is_endpoint_fault() => came.others.push(CheckRecord {
             check: "http",
@@ -239,10 +244,14 @@ fn demote_for_json(came: &mut Came) {
     if !came.made.iter().any(|made| made.planned.format == Format::Xml && made.answer.other.is_some()) {
         return;
     }
+    demote(came, "asked for XML with V3, which has no parameter for the format, and answered in JSON".to_owned());
+}
+
+/// Has nothing judged after all.
+fn demote(came: &mut Came, why: String) {
     let checks = came.made.iter_mut().flat_map(|made| &mut made.checks).chain(&mut came.others);
     checks.for_each(|check| check.outcome = CheckOutcome::Observed);
-    came.demoted =
-        Some("asked for XML with V3, which has no parameter for the format, and answered in JSON".to_owned());
+    came.demoted = Some(why);
 }
 
 fn record(trial: &Trial, came: &Came, keys: &BTreeMap<KeyRef, String>, setting: Setting<'_>) -> TrialRecord {

@@ -1,6 +1,6 @@
 //! One run: prepared, judged trial by trial, finished. Two drivers use it, the test harness and the plain binary.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::runtime::Runtime;
 
@@ -25,7 +25,7 @@ use super::tally::{Summary, Tally};
 
 /// One run.
 pub struct Session {
-    suite: Suite,
+    suite: Arc<Suite>,
     profile: Profile,
     wishes: Wishes,
     trials: Vec<Trial>,
@@ -52,8 +52,12 @@ struct State {
 impl Session {
     /// Loads, plans, and, where calls may be made, looks at the endpoint.
     pub fn prepare(start: Start, sinks: Vec<Box<dyn Sink>>) -> Result<Self, SessionError> {
+        Self::with_suite(Arc::new(Suite::embedded()?), start, sinks)
+    }
+
+    /// The same with a suite that is loaded already, which several sessions can share.
+    pub fn with_suite(suite: Arc<Suite>, start: Start, sinks: Vec<Box<dyn Sink>>) -> Result<Self, SessionError> {
         let Start { options, selection, driver, repeat } = start;
-        let suite = Suite::embedded()?;
         let profile = options.profile.as_deref().map_or_else(Profile::conventional, Profile::load)?;
         let given = endpoint(&options, &profile)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()

@@ -104,6 +104,7 @@ fn trial(
         needs,
         lack,
         notes,
+        unjudged: variant.unjudged.clone(),
         format_is_inferred: scheme == Scheme::V3 && format == Format::Xml,
     }
 }

@@ -31,6 +31,8 @@ pub struct Trial {
     pub lack: Option<String>,
     /// What a reader of its verdict should know.
     pub notes: Vec<String>,
+    /// Why nothing of it is judged: it is sent in another form than it is meant for, which a front-end may refuse.
+    pub unjudged: Option<String>,
     /// Whether it rests on a reading that the answer comes in this format: V3 has no parameter for it.
     pub format_is_inferred: bool,
 }

@@ -29,7 +29,7 @@ pub fn steps() -> Sequence<Step, StepFn> {
 }
 
 /// Runs the steps of the behaviour.
-pub(super) fn run(call: &mut Call<'_>) -> Result<Record, Refusal> {
+pub(crate) fn run(call: &mut Call<'_>) -> Result<Record, Refusal> {
     for (_, step) in call.behaviour.set_key_policy.iter() {
         step(call)?;
     }

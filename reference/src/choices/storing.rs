@@ -1,0 +1,93 @@
+//! Choices in what is read back, and in what a policy does.
+
+use serde_json::Value as Json;
+
+use crate::errors::{ErrorKind, Refusal};
+use crate::operations::{Call, Step};
+use crate::policy::{Policy, PrincipalName};
+use crate::world::Identity;
+
+use super::Choice;
+use super::choice::{choice, other, usual};
+
+pub(super) const ALL: &[Choice] = &[
+    choice(
+        "read-back",
+        "How a policy is written when it is read back",
+        &[
+            usual("as-sent"),
+            other("compact", |it| it.store.read = |key| rewritten(key.policy.as_deref(), |it| it)),
+            other("indented", |it| {
+                it.store.read = |key| {
+                    let policy = key.policy.as_deref()?;
+                    let document: Json = serde_json::from_str(policy).ok()?;
+                    Some(format!("{document:#}"))
+                };
+            }),
+            other("one-as-text", |it| it.store.read = |key| rewritten(key.policy.as_deref(), texts)),
+            other("lists-sorted", |it| it.store.read = |key| rewritten(key.policy.as_deref(), sorted)),
+        ],
+    ),
+    choice(
+        "account-principal",
+        "Whom acs:ram::ACCOUNT:* allows something",
+        &[
+            usual("everyone"),
+            other("account", |it| {
+                it.evaluation.principal_matches = |principal, caller| match &principal.name {
+                    PrincipalName::Account => *caller == Identity::Root { account: principal.account.clone() },
+                    PrincipalName::Identity(identity) => identity == caller,
+                };
+            }),
+        ],
+    ),
+    choice(
+        "principals-exist",
+        "Principals that do not exist",
+        &[
+            usual("accepted"),
+            other("refused", |it| it.set_key_policy.insert_before(Step::ShareQuota, Step::Other("principals"), exist)),
+        ],
+    ),
+];
+
+fn rewritten(policy: Option<&str>, change: fn(Json) -> Json) -> Option<String> {
+    let policy = policy?;
+    serde_json::from_str(policy).map_or_else(|_| Some(policy.to_owned()), |document| Some(change(document).to_string()))
+}
+
+/// Lists of one text become the text.
+fn texts(value: Json) -> Json {
+    match value {
+        Json::Array(mut items) if items.len() == 1 && items[0].is_string() => items.remove(0),
+        Json::Array(items) => items.into_iter().map(texts).collect(),
+        Json::Object(members) => members.into_iter().map(|(name, value)| (name, texts(value))).collect(),
+        other => other,
+    }
+}
+
+/// Lists of texts are sorted.
+fn sorted(value: Json) -> Json {
+    match value {
+        Json::Array(mut items) => {
+            items = items.into_iter().map(sorted).collect();
+            if items.iter().all(Json::is_string) {
+                items.sort_by_key(Json::to_string);
+            }
+            Json::Array(items)
+        }
+        Json::Object(members) => members.into_iter().map(|(name, value)| (name, sorted(value))).collect(),
+        other => other,
+    }
+}
+
+fn exist(call: &mut Call<'_>) -> Result<(), Refusal> {
+    let policy: Policy = call.behaviour.policy.read(call.required("Policy")?);
+    let principals = policy.statements.iter().flat_map(|statement| &statement.principals);
+    let unknown = |name: &PrincipalName| match name {
+        PrincipalName::Account | PrincipalName::Identity(Identity::Root { .. }) => false,
+        PrincipalName::Identity(identity) => !call.world.identities.contains_key(identity),
+    };
+    let missing = principals.map(|principal| &principal.name).any(unknown);
+    if missing { Err(Refusal::about(ErrorKind::InvalidParameter, "Policy")) } else { Ok(()) }
+}

@@ -1,0 +1,63 @@
+//! `kms-conformance deviations`.
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+use clap::Args;
+use kms_conformance_reference::deviations::{self, Deviation};
+use serde::Serialize;
+use thiserror::Error;
+
+use super::format::{Format, print};
+use super::near::near;
+
+/// List the mistakes that `serve --deviate ID` makes
+#[derive(Debug, Args)]
+pub(super) struct Deviations {
+    /// How the list is printed
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// Only those whose id or clause contains this
+    filter: Option<String>,
+}
+
+/// A name that no deviation has.
+#[derive(Debug, Error)]
+#[error("no deviation is called `{id}`\n  help: {near}`kms-conformance deviations` lists them")]
+pub(super) struct UnknownDeviation {
+    id: String,
+    near: String,
+}
+
+/// The deviation of this id.
+pub(super) fn find(id: &str) -> Result<&'static Deviation, UnknownDeviation> {
+    deviations::deviation(id).ok_or_else(|| UnknownDeviation {
+        id: id.to_owned(),
+        near: near(id, deviations::deviations().map(|deviation| deviation.id)),
+    })
+}
+
+#[derive(Serialize)]
+struct Row {
+    id: &'static str,
+    summary: &'static str,
+    clauses: &'static [&'static str],
+}
+
+impl Deviations {
+    pub(super) fn execute(self) -> ExitCode {
+        let has = |text: &str| self.filter.as_ref().is_none_or(|part| text.contains(part.as_str()));
+        let wanted = |it: &&Deviation| has(it.id) || it.clauses.iter().any(|clause| has(clause));
+        let row = |it: &Deviation| Row { id: it.id, summary: it.summary, clauses: it.clauses };
+        print(self.format, |_| deviations::deviations().filter(wanted).map(row).collect::<Vec<_>>(), |rows| text(rows))
+    }
+}
+
+fn text(rows: &[Row]) -> String {
+    let mut text = String::new();
+    for row in rows {
+        let _ = writeln!(text, "{}\n    {}\n    breaks {}", row.id, row.summary, row.clauses.join(", "));
+    }
+    let _ = writeln!(text, "{} deviations", rows.len());
+    text
+}

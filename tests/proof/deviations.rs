@@ -1,0 +1,59 @@
+//! Every deviation is caught, by checks of its own clauses; every judged case is needed.
+
+use std::collections::BTreeSet;
+
+use kms_conformance::engine::{TrialRecord, Verdict};
+use kms_conformance::wire::Form;
+use kms_conformance_reference::Behaviour;
+use kms_conformance_reference::deviations::{Deviation, deviations};
+
+use crate::runs::{How, Runs};
+use crate::summary;
+use crate::table::{Row, case};
+
+/// What all other cases are sent in cannot break narrowly: its deviations are run in another form.
+fn how(deviation: &Deviation) -> How {
+    let form = if deviation.clauses.contains(&"request.get-query") { Form::PostQuery } else { Form::GetQuery };
+    How { form, judge_all: true, ..How::usual() }
+}
+
+fn judged(records: &[TrialRecord]) -> BTreeSet<String> {
+    records.iter().filter(|record| record.verdict == Verdict::Passed).map(case).collect()
+}
+
+#[test]
+fn every_deviation_is_caught_and_every_judged_case_catches_one() {
+    let runs = Runs::new();
+    let clean = runs.one(Behaviour::default(), &How { judge_all: true, ..How::usual() });
+    let bad: Vec<_> = clean.iter().filter(|record| record.verdict.is_bad()).map(|record| &record.name).collect();
+    assert!(bad.is_empty(), "without any deviation: {bad:?}");
+    let all: Vec<_> = deviations().collect();
+    let rows = runs.each(&all, |runs, deviation| {
+        let mut behaviour = Behaviour::default();
+        (deviation.apply)(&mut behaviour);
+        Row::new(deviation, &runs.one(behaviour, &how(deviation)), &runs.suite)
+    });
+    let judged = judged(&clean);
+    let summary = summary::of(&rows, &judged);
+    summary.write();
+    summary.assert();
+}
+
+#[test]
+fn deviations_name_clauses_that_there_are() {
+    let suite = kms_conformance::suite::Suite::embedded().unwrap();
+    for deviation in deviations() {
+        for clause in deviation.clauses {
+            assert!(suite.clauses.get(clause).is_some(), "{} names {clause}", deviation.id);
+        }
+    }
+}
+
+#[test]
+fn every_clause_with_a_case_has_a_deviation() {
+    let suite = kms_conformance::suite::Suite::embedded().unwrap();
+    let named: BTreeSet<_> = deviations().flat_map(|deviation| deviation.clauses).copied().collect();
+    let bare: Vec<_> =
+        suite.clauses.iter().filter(|it| it.no_case.is_none() && !named.contains(it.id.as_str())).collect();
+    assert!(bare.is_empty(), "{:?}", bare.iter().map(|clause| &clause.id).collect::<Vec<_>>());
+}

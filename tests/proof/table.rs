@@ -1,0 +1,83 @@
+//! What came of each deviation.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kms_conformance::engine::{CheckOutcome, CheckRecord, TrialRecord, Verdict};
+use kms_conformance::suite::Suite;
+use kms_conformance_reference::deviations::Deviation;
+use serde::Serialize;
+
+use crate::builds_on;
+
+/// What came of one deviation.
+#[derive(Debug, Serialize)]
+pub(crate) struct Row {
+    pub(crate) id: &'static str,
+    pub(crate) summary: &'static str,
+    pub(crate) clauses: Vec<&'static str>,
+    /// The cases of which a trial failed.
+    pub(crate) failed: BTreeSet<String>,
+    /// Those of them that failed by a check of one of their own clauses.
+    pub(crate) failed_by_own_clause: BTreeSet<String>,
+    /// Checks that failed although neither they nor their case have to do with the deviation's clauses.
+    pub(crate) unexplained: BTreeSet<String>,
+    /// Trials that ended in an error of the suite.
+    pub(crate) errors: BTreeSet<String>,
+}
+
+impl Row {
+    pub(crate) fn new(deviation: &Deviation, records: &[TrialRecord], suite: &Suite) -> Self {
+        let mut row = Self {
+            id: deviation.id,
+            summary: deviation.summary,
+            clauses: deviation.clauses.to_vec(),
+            failed: BTreeSet::new(),
+            failed_by_own_clause: BTreeSet::new(),
+            unexplained: BTreeSet::new(),
+            errors: BTreeSet::new(),
+        };
+        let bases = bases(suite);
+        records.iter().for_each(|record| row.add(record, &bases));
+        row
+    }
+
+    fn add(&mut self, record: &TrialRecord, bases: &BTreeMap<String, BTreeSet<String>>) {
+        if record.verdict == Verdict::Error {
+            self.errors.insert(format!("{}: {}", record.name, record.reason));
+        }
+        for check in record.checks.iter().filter(|check| check.outcome == CheckOutcome::Failed) {
+            self.failed.insert(case(record));
+            if check.clauses.iter().any(|id| record.clauses.contains(id)) {
+                self.failed_by_own_clause.insert(case(record));
+            }
+            let named = |id: &String| self.clauses.contains(&id.as_str());
+            let built_on = bases.get(&case(record)).is_some_and(|clauses| clauses.iter().any(named));
+            if !check.clauses.iter().any(named) && !built_on && !transport(record).iter().any(|id| named(id)) {
+                self.unexplained.insert(shown(record, check));
+            }
+        }
+    }
+
+    /// Whether so few cases fail by their own clauses that each of them can be said to be needed.
+    pub(crate) fn is_narrow(&self, cases: usize) -> bool {
+        self.failed_by_own_clause.len() * 3 <= cases
+    }
+}
+
+/// The clauses of the form and the scheme that a trial is sent in.
+fn transport(record: &TrialRecord) -> [String; 2] {
+    [format!("request.{}", record.form), format!("request.{}", record.scheme)]
+}
+
+fn bases(suite: &Suite) -> BTreeMap<String, BTreeSet<String>> {
+    suite.cases.iter().map(|case| (case.name(), builds_on::of(suite, case))).collect()
+}
+
+fn shown(record: &TrialRecord, check: &CheckRecord) -> String {
+    format!("{}: {} ({}): {}", record.name, check.check, check.clauses.join(" "), check.actual)
+}
+
+/// `group::id` of a trial's case.
+pub(crate) fn case(record: &TrialRecord) -> String {
+    record.name.split("::").take(2).collect::<Vec<_>>().join("::")
+}
