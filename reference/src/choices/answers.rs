@@ -25,7 +25,8 @@ pub(super) const ALL: &[Choice] = &[
             }),
             other("without-request-id", |it| {
                 it.encoder.error_members = |answer, row| named(rpc_error_members(answer, row), &["Code", "Message"]);
-            }),
+            })
+            .failing(&[("request-id", "response.error.members")]),
         ],
     ),
     choice(
@@ -44,11 +45,13 @@ pub(super) const ALL: &[Choice] = &[
             usual("none"),
             other("code", |it| {
                 it.encoder.success_members = |answer, members| more(&answer.request_id, members, "Code", "200")
-            }),
+            })
+            .failing(&[("no-other-members", "response.success.json"), ("no-other-members", "response.success.xml")]),
             other("host", |it| {
                 it.encoder.success_members =
                     |answer, members| more(&answer.request_id, members, "HostId", &answer.host);
-            }),
+            })
+            .failing(&[("no-other-members", "response.success.json"), ("no-other-members", "response.success.xml")]),
         ],
     ),
     choice(

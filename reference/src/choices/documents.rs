@@ -43,7 +43,11 @@ pub(super) const ALL: &[Choice] = &[
     choice(
         "version-absent",
         "A policy without Version",
-        &[usual("refused"), other("accepted", |it| it.policy.rules.remove(Rule::VersionPresent))],
+        &[
+            usual("refused"),
+            other("accepted", |it| it.policy.rules.remove(Rule::VersionPresent))
+                .failing(&[("outcome", "document.version.required")]),
+        ],
     ),
     choice(
         "statement-object",
@@ -61,7 +65,14 @@ pub(super) const ALL: &[Choice] = &[
     choice(
         "statement-count",
         "The greatest number of statements",
-        &[usual("none"), other("fifty", |it| it.policy.limits.statements = 1..=50)],
+        &[
+            usual("none"),
+            other("fifty", |it| it.policy.limits.statements = 1..=50).failing(&[
+                ("outcome", "document.statement.several"),
+                ("outcome", "policy.length"),
+                ("outcome", "policy.length.url"),
+            ]),
+        ],
     ),
     choice(
         "lock-out",

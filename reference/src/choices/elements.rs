@@ -55,7 +55,11 @@ pub(super) const ALL: &[Choice] = &[
     choice(
         "effect-case",
         "The letter case of Effect",
-        &[usual("counts"), other("any", |it| it.policy.limits.effects.extend(["allow", "deny", "ALLOW", "DENY"]))],
+        &[
+            usual("counts"),
+            other("any", |it| it.policy.limits.effects.extend(["allow", "deny", "ALLOW", "DENY"]))
+                .failing(&[("outcome", "error.invalid-parameter"), ("outcome", "statement.effect.letter-case")]),
+        ],
     ),
     choice(
         "root-principal",

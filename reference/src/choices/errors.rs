@@ -45,10 +45,12 @@ pub(super) const ALL: &[Choice] = &[
             usual("documented"),
             other("named", |it| {
                 message(it, ErrorKind::MissingParameter, "The parameter  {name}  needed but no provided.")
-            }),
+            })
+            .failing(&[("exact-message", "error.missing-parameter")]),
             other("quoted", |it| {
                 message(it, ErrorKind::MissingParameter, "The parameter \"{name}\" is needed but not provided.")
-            }),
+            })
+            .failing(&[("exact-message", "error.missing-parameter")]),
         ],
     ),
     choice(
@@ -58,10 +60,12 @@ pub(super) const ALL: &[Choice] = &[
             usual("documented"),
             other("named", |it| {
                 message(it, ErrorKind::InvalidParameter, "The specified parameter {name} is not valid")
-            }),
+            })
+            .failing(&[("exact-message", "error.invalid-parameter")]),
             other("quoted", |it| {
                 message(it, ErrorKind::InvalidParameter, "The specified parameter \"{name}\" is not valid.")
-            }),
+            })
+            .failing(&[("exact-message", "error.invalid-parameter")]),
         ],
     ),
     choice(
@@ -71,7 +75,8 @@ pub(super) const ALL: &[Choice] = &[
             usual("documented"),
             other("named", |it| {
                 message(it, ErrorKind::NoPermission, "This operation for {name} is forbidden by permission system.");
-            }),
+            })
+            .failing(&[("exact-message", "error.no-permission")]),
         ],
     ),
     choice(
@@ -79,8 +84,10 @@ pub(super) const ALL: &[Choice] = &[
         "The message of InternalFailure",
         &[
             usual("documented"),
-            other("two-blanks", |it| message(it, ErrorKind::InternalFailure, "Internal  Failure")),
-            other("full-stop", |it| message(it, ErrorKind::InternalFailure, "Internal Failure.")),
+            other("two-blanks", |it| message(it, ErrorKind::InternalFailure, "Internal  Failure"))
+                .failing(&[("exact-message", "error.internal-failure")]),
+            other("full-stop", |it| message(it, ErrorKind::InternalFailure, "Internal Failure."))
+                .failing(&[("exact-message", "error.internal-failure")]),
         ],
     ),
     choice(

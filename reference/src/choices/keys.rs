@@ -60,13 +60,18 @@ pub(super) const ALL: &[Choice] = &[
                         None => Ok(()),
                     }
                 });
-            }),
+            })
+            .failing(&[("outcome", "request.parameter-names")]),
         ],
     ),
     choice(
         "policy-name-case",
         "The letter case of PolicyName",
-        &[usual("counts"), other("any", |it| it.parameters.policy_name = |name| name.eq_ignore_ascii_case("default"))],
+        &[
+            usual("counts"),
+            other("any", |it| it.parameters.policy_name = |name| name.eq_ignore_ascii_case("default"))
+                .failing(&[("outcome", "error.resource-not-found"), ("outcome", "policy-name.only-default")]),
+        ],
     ),
     choice(
         "action-case",
