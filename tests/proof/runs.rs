@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use kms_conformance::engine::{Driver, Options, Session, Start, TrialRecord};
 use kms_conformance::plan::Selection;
@@ -111,6 +112,8 @@ fn options(address: SocketAddr, how: &How) -> Options {
         judge,
         strict: how.strict,
         wait: 0,
+        connect_timeout: Duration::from_secs(10),
+        response_timeout: Duration::from_secs(30),
         report: Vec::new(),
         seed: Some(1),
         baseline: None,
