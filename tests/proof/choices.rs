@@ -58,6 +58,7 @@ fn others() -> Vec<(&'static Choice, &'static Value)> {
 }
 
 #[test]
+#[ignore = "takes minutes"]
 fn no_single_choice_is_accused() {
     let runs = Runs::new();
     let accused = runs.each(&others(), |runs, (choice, value)| {
@@ -69,6 +70,7 @@ fn no_single_choice_is_accused() {
 }
 
 #[test]
+#[ignore = "takes minutes"]
 fn with_everything_judged_exactly_the_named_checks_fail() {
     let runs = Runs::new();
     let wrong = runs.each(&others(), |runs, (choice, value)| {
@@ -81,6 +83,7 @@ fn with_everything_judged_exactly_the_named_checks_fail() {
 }
 
 #[test]
+#[ignore = "takes minutes"]
 fn no_pair_of_choices_is_accused() {
     let all: Vec<_> = choices().collect();
     let sizes: Vec<_> = all.iter().map(|choice| choice.values.len()).collect();

@@ -22,6 +22,7 @@ fn judged(records: &[TrialRecord]) -> BTreeSet<String> {
 }
 
 #[test]
+#[ignore = "takes minutes"]
 fn every_deviation_is_caught_and_every_judged_case_catches_one() {
     let runs = Runs::new();
     let clean = runs.one(Behaviour::default(), &How { judge_all: true, ..How::usual() });

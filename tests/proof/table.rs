@@ -9,6 +9,9 @@ use serde::Serialize;
 
 use crate::builds_on;
 
+/// A deviation is narrow where at most one in so many judged cases fails by a check of one of its own clauses.
+pub(crate) const NARROW: usize = 3;
+
 /// What came of one deviation.
 #[derive(Debug, Serialize)]
 pub(crate) struct Row {
@@ -60,7 +63,7 @@ impl Row {
 
     /// Whether so few cases fail by their own clauses that each of them can be said to be needed.
     pub(crate) fn is_narrow(&self, cases: usize) -> bool {
-        self.failed_by_own_clause.len() * 3 <= cases
+        self.failed_by_own_clause.len() * NARROW <= cases
     }
 }
 

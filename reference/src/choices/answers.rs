@@ -44,7 +44,7 @@ pub(super) const ALL: &[Choice] = &[
         &[
             usual("none"),
             other("code", |it| {
-                it.encoder.success_members = |answer, members| more(&answer.request_id, members, "Code", "200")
+                it.encoder.success_members = |answer, members| more(&answer.request_id, members, "Code", "200");
             })
             .failing(&[("no-other-members", "response.success.json"), ("no-other-members", "response.success.xml")]),
             other("host", |it| {

@@ -17,7 +17,7 @@ pub(super) const ALL: &[Choice] = &[
                 it.policy.rules.set(Rule::Json, |draft| {
                     let text = draft.text.trim_start_matches('\u{feff}');
                     holds(draft.is_json || parse_json(text, Duplicates::LastWins).is_ok())
-                })
+                });
             }),
         ],
     ),
@@ -88,7 +88,7 @@ pub(super) const ALL: &[Choice] = &[
                         }
                     };
                     holds(statements(draft).iter().any(opens))
-                })
+                });
             }),
         ],
     ),

@@ -23,7 +23,7 @@ pub(super) const ALL: &[Choice] = &[
                 it.policy.rules.set(Rule::SidText, |draft| {
                     let sids = |it: &&Json| it.get("Sid").is_none_or(|sid| sid.is_string() || sid.is_null());
                     holds(statements(draft).iter().all(sids))
-                })
+                });
             }),
         ],
     ),
@@ -48,7 +48,7 @@ pub(super) const ALL: &[Choice] = &[
                 also(it, "sid twice", |draft| {
                     let sids: Vec<_> = statements(draft).iter().filter_map(|it| it["Sid"].as_str()).collect();
                     holds(!(1..sids.len()).any(|at| sids[..at].contains(&sids[at])))
-                })
+                });
             }),
         ],
     ),
@@ -77,7 +77,7 @@ pub(super) const ALL: &[Choice] = &[
             other("refused", |it| {
                 also(it, "foreign account", |draft| {
                     holds(!principals(draft.document).contains("acs:ram::1200000000000002:*"))
-                })
+                });
             }),
         ],
     ),
@@ -105,7 +105,7 @@ pub(super) const ALL: &[Choice] = &[
                     let rule = default.rules.get(Rule::PrincipalObject);
                     let asterisk = statements(draft).iter().any(|it| it["Principal"] == "*");
                     if asterisk { Ok(()) } else { rule.map_or(Ok(()), |rule| rule(draft)) }
-                })
+                });
             }),
         ],
     ),
@@ -117,7 +117,7 @@ pub(super) const ALL: &[Choice] = &[
             other("refused", |it| {
                 also(it, "ram text", |draft| {
                     holds(statements(draft).iter().all(|it| !it["Principal"]["RAM"].is_string()))
-                })
+                });
             }),
         ],
     ),
@@ -127,7 +127,7 @@ pub(super) const ALL: &[Choice] = &[
         &[
             usual("accepted"),
             other("refused", |it| {
-                also(it, "action text", |draft| holds(statements(draft).iter().all(|it| !it["Action"].is_string())))
+                also(it, "action text", |draft| holds(statements(draft).iter().all(|it| !it["Action"].is_string())));
             }),
         ],
     ),
@@ -172,7 +172,7 @@ pub(super) const ALL: &[Choice] = &[
                         statements(draft).into_iter().flat_map(|it| it["Action"].as_array().into_iter().flatten());
                     let ends = |it: &str| !it.contains('?') && it.find('*').is_none_or(|at| at + 1 == it.len());
                     holds(actions.filter_map(Json::as_str).all(ends))
-                })
+                });
             }),
         ],
     ),
@@ -188,7 +188,7 @@ pub(super) const ALL: &[Choice] = &[
                         .flat_map(|it| [&it["Action"], &it["Resource"], &it["Principal"]["RAM"]]);
                     let differ = |list: &Vec<Json>| !(1..list.len()).any(|at| list[..at].contains(&list[at]));
                     holds(lists.filter_map(Json::as_array).all(differ))
-                })
+                });
             }),
         ],
     ),
@@ -202,7 +202,7 @@ pub(super) const ALL: &[Choice] = &[
                     let sound =
                         |it: &Json| it.is_null() || it.as_object().is_some_and(|it| it.values().all(Json::is_object));
                     holds(statements(draft).into_iter().filter_map(|it| it.get("Condition")).all(sound))
-                })
+                });
             }),
         ],
     ),
@@ -217,7 +217,7 @@ pub(super) const ALL: &[Choice] = &[
                     let sound =
                         |it: &Json| full(it) && it.as_object().into_iter().flatten().all(|(_, keys)| full(keys));
                     holds(statements(draft).into_iter().filter_map(|it| it.get("Condition")).all(sound))
-                })
+                });
             }),
         ],
     ),
@@ -232,7 +232,7 @@ pub(super) const ALL: &[Choice] = &[
                         statements(draft).into_iter().filter_map(|it| it["Condition"].as_object()).flatten();
                     let values = conditions.filter_map(|(_, keys)| keys.as_object()).flatten();
                     holds(values.into_iter().all(|(_, value)| !value.is_array()))
-                })
+                });
             }),
         ],
     ),
@@ -248,7 +248,7 @@ pub(super) const ALL: &[Choice] = &[
             usual("accepted"),
             other("refused", |it| {
                 it.policy.limits.condition_key =
-                    |key| ["acs:SourceIp", "acs:SourceVpc", "acs:CurrentTime", "acs:SecureTransport"].contains(&key)
+                    |key| ["acs:SourceIp", "acs:SourceVpc", "acs:CurrentTime", "acs:SecureTransport"].contains(&key);
             }),
         ],
     ),

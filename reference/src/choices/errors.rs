@@ -44,11 +44,11 @@ pub(super) const ALL: &[Choice] = &[
         &[
             usual("documented"),
             other("named", |it| {
-                message(it, ErrorKind::MissingParameter, "The parameter  {name}  needed but no provided.")
+                message(it, ErrorKind::MissingParameter, "The parameter  {name}  needed but no provided.");
             })
             .failing(&[("exact-message", "error.missing-parameter")]),
             other("quoted", |it| {
-                message(it, ErrorKind::MissingParameter, "The parameter \"{name}\" is needed but not provided.")
+                message(it, ErrorKind::MissingParameter, "The parameter \"{name}\" is needed but not provided.");
             })
             .failing(&[("exact-message", "error.missing-parameter")]),
         ],
@@ -59,11 +59,11 @@ pub(super) const ALL: &[Choice] = &[
         &[
             usual("documented"),
             other("named", |it| {
-                message(it, ErrorKind::InvalidParameter, "The specified parameter {name} is not valid")
+                message(it, ErrorKind::InvalidParameter, "The specified parameter {name} is not valid");
             })
             .failing(&[("exact-message", "error.invalid-parameter")]),
             other("quoted", |it| {
-                message(it, ErrorKind::InvalidParameter, "The specified parameter \"{name}\" is not valid.")
+                message(it, ErrorKind::InvalidParameter, "The specified parameter \"{name}\" is not valid.");
             })
             .failing(&[("exact-message", "error.invalid-parameter")]),
         ],

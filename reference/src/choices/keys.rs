@@ -14,7 +14,7 @@ pub(super) const ALL: &[Choice] = &[
         &[
             usual("not-found"),
             other("invalid", |it| {
-                before_lookup(it, |call| refused_if(call, |id| is_alien(id), ErrorKind::InvalidParameter))
+                before_lookup(it, |call| refused_if(call, is_alien, ErrorKind::InvalidParameter));
             }),
             other("trimmed", |it| it.lookup.read = |text| (Lookup::default().read)(text.trim())),
         ],
@@ -26,7 +26,7 @@ pub(super) const ALL: &[Choice] = &[
             usual("invalid"),
             other("not-found", |it| {
                 it.lookup.read =
-                    |text| (Lookup::default().read)(text).or_else(|_| Ok(KeyReference::Id(text.to_owned())))
+                    |text| (Lookup::default().read)(text).or_else(|_| Ok(KeyReference::Id(text.to_owned())));
             }),
         ],
     ),

@@ -25,9 +25,8 @@ pub(super) const ALL: &[Deviation] = &[
         "Lets everybody who names the ARN of a key set its policy",
         NO_PERMISSION,
         |it| {
-            it.set_key_policy.set(Step::Permission, |call| match call.required("KeyId")?.starts_with("acs:") {
-                true => Ok(()),
-                false => steps::permission(call),
+            it.set_key_policy.set(Step::Permission, |call| {
+                if call.required("KeyId")?.starts_with("acs:") { Ok(()) } else { steps::permission(call) }
             });
         },
     ),

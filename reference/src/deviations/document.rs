@@ -22,17 +22,17 @@ const OBJECT: &[&str] = &["document.statement.object"];
 pub(super) const ALL: &[Deviation] = &[
     deviation("length-not-limited", "Accepts policies of any length", LENGTHS, |it| it.policy.rules.remove(Rule::Size)),
     deviation("length-32767", "Accepts policies of up to 32,767 bytes", LENGTHS, |it| {
-        it.policy.limits.policy_size = 32_767
+        it.policy.limits.policy_size = 32_767;
     }),
     deviation("length-32766", "Accepts policies of up to 32,766 bytes", LENGTHS, |it| {
-        it.policy.limits.policy_size = 32_766
+        it.policy.limits.policy_size = 32_766;
     }),
     deviation("length-32769", "Accepts policies of up to 32,769 bytes", LENGTHS, |it| {
-        it.policy.limits.policy_size = 32_769
+        it.policy.limits.policy_size = 32_769;
     }),
     deviation("length-32000", "Counts a kilobyte as 1,000 bytes", LENGTHS, |it| it.policy.limits.policy_size = 32_000),
     deviation("length-65536", "Accepts policies of up to 65,536 bytes", LENGTHS, |it| {
-        it.policy.limits.policy_size = 65_536
+        it.policy.limits.policy_size = 65_536;
     }),
     deviation("length-in-characters", "Counts the length of a policy in characters", BYTES, |it| {
         it.policy.limits.policy_measure = |text| text.chars().count();
@@ -58,10 +58,10 @@ pub(super) const ALL: &[Deviation] = &[
     deviation("json-single-quotes", "Accepts single quotes", JSON, |it| {
         it.policy.rules.set(Rule::Json, |draft| json_or(draft, |text| is_json(&text.replace('\'', "\""))));
     }),
-    deviation("json-trailing-comma", "Accepts a comma before a closing bracket", JSON, |it| {
+    deviation("policy-trailing-comma", "Accepts a comma before a closing bracket", JSON, |it| {
         it.policy.rules.set(Rule::Json, |draft| json_or(draft, |text| is_json(&text.replace(",]", "]"))));
     }),
-    deviation("json-cut-off", "Closes what the policy leaves open", JSON, |it| {
+    deviation("policy-cut-off", "Closes what the policy leaves open", JSON, |it| {
         it.policy.rules.set(Rule::Json, |draft| json_or(draft, |text| is_json(&format!("{text}}}"))));
     }),
     deviation("json-text-without-braces", "Accepts text without any brace", JSON, |it| {
@@ -90,7 +90,7 @@ pub(super) const ALL: &[Deviation] = &[
         });
     }),
     deviation("document-of-any-kind", "Accepts JSON that is no object", CONTENT, |it| {
-        it.policy.rules.remove(Rule::Object)
+        it.policy.rules.remove(Rule::Object);
     }),
     deviation("document-list", "Accepts a list of policies", CONTENT, |it| {
         it.policy.rules.set(Rule::Object, |draft| object_or(draft, Value::is_array));

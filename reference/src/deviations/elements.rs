@@ -15,7 +15,7 @@ const RESOURCE: &[&str] = &["statement.resource.required"];
 
 pub(super) const ALL: &[Deviation] = &[
     deviation("effect-optional", "Accepts statements without Effect", EFFECT, |it| {
-        it.policy.rules.remove(Rule::EffectPresent)
+        it.policy.rules.remove(Rule::EffectPresent);
     }),
     deviation("effect-empty", "Accepts an empty Effect", EFFECT, |it| it.policy.limits.effects.push("")),
     deviation("effect-null", "Takes an Effect of null for Allow", EFFECT, |it| {
@@ -43,7 +43,7 @@ pub(super) const ALL: &[Deviation] = &[
         });
     }),
     deviation("action-optional", "Accepts statements without Action", ACTION, |it| {
-        it.policy.rules.remove(Rule::ActionPresent)
+        it.policy.rules.remove(Rule::ActionPresent);
     }),
     deviation("action-empty-list", "Accepts an empty list of actions", ACTION, |it| {
         it.policy.rules.set(Rule::ActionTexts, |draft| list_of_texts(draft, "Action"));

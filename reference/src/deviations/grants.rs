@@ -171,7 +171,7 @@ pub(super) const ALL: &[Deviation] = &[
         },
     ),
     deviation("conditions-ignored", "Passes over conditions", CONDITION, |it| {
-        it.evaluation.conditions_hold = |_, _, _| true
+        it.evaluation.conditions_hold = |_, _, _| true;
     }),
     deviation("conditions-never-hold", "Applies no statement with a condition", CONDITION, |it| {
         it.evaluation.conditions_hold = |_, conditions, _| conditions.is_empty();
@@ -245,7 +245,7 @@ pub(super) const ALL: &[Deviation] = &[
         },
     ),
     deviation("foreign-callers-refused", "Lets no foreign caller in", FOREIGN, |it| {
-        it.evaluation.other_account = |_, _| false
+        it.evaluation.other_account = |_, _| false;
     }),
     deviation(
         "foreign-callers-need-ram-alone",
@@ -256,7 +256,7 @@ pub(super) const ALL: &[Deviation] = &[
         },
     ),
     deviation("foreign-scope-empty", "Gives no operation to foreign principals", FOREIGN, |it| {
-        it.evaluation.foreign_scope.clear()
+        it.evaluation.foreign_scope.clear();
     }),
 ];
 
@@ -294,7 +294,7 @@ fn by_order(evaluation: &Evaluation, question: &Question<'_>, last: bool) -> Out
     let outcomes = statements.iter().map(|statement| of_one(key, statement));
     let mut decided: Vec<_> = outcomes.filter(|outcome| *outcome != Outcome::ImplicitDeny).collect();
     if last {
-        decided.reverse()
+        decided.reverse();
     }
     decided.first().copied().unwrap_or(Outcome::ImplicitDeny)
 }

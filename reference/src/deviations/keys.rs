@@ -25,9 +25,12 @@ pub(super) const ALL: &[Deviation] = &[
         it.lookup.read = |text| Ok(KeyReference::Id(text.to_owned()));
     }),
     deviation("arn-refused", "Refuses ARNs as KeyId", ARN, |it| {
-        it.lookup.read = |text| match text.starts_with("acs:") {
-            true => Err(ErrorKind::InvalidParameter),
-            false => Ok(KeyReference::Id(text.to_owned())),
+        it.lookup.read = |text| {
+            if text.starts_with("acs:") {
+                Err(ErrorKind::InvalidParameter)
+            } else {
+                Ok(KeyReference::Id(text.to_owned()))
+            }
         };
     }),
     deviation("arn-last-part", "Looks at the last part of an ARN only", OTHER, |it| {
@@ -56,22 +59,18 @@ pub(super) const ALL: &[Deviation] = &[
         it.lookup.read = |text| (Lookup::default().read)(&text.replacen(":secret/", ":key/", 1));
     }),
     deviation("arn-cut-off-fails", "Fails on an ARN without the id of a key", OTHER, |it| {
-        it.lookup.read = |text| match text.ends_with(":key/") {
-            true => Err(ErrorKind::InternalFailure),
-            false => (Lookup::default().read)(text),
+        it.lookup.read = |text| {
+            if text.ends_with(":key/") { Err(ErrorKind::InternalFailure) } else { (Lookup::default().read)(text) }
         };
     }),
     deviation("key-id-shape-no-permission", "Calls a KeyId that is none a lack of permission", OTHER, |it| {
-        it.lookup.read = |text| match text.contains(' ') {
-            true => Err(ErrorKind::NoPermission),
-            false => (Lookup::default().read)(text),
-        };
+        it.lookup.read =
+            |text| if text.contains(' ') { Err(ErrorKind::NoPermission) } else { (Lookup::default().read)(text) };
     }),
     deviation("foreign-key-by-id", "Sets the policy of another account's key by its bare id", FOREIGN, |it| {
         it.lookup.find = any_account;
-        it.set_key_policy.set(Step::Permission, |call| match call.key()?.account == call.caller.account() {
-            true => steps::permission(call),
-            false => Ok(()),
+        it.set_key_policy.set(Step::Permission, |call| {
+            if call.key()?.account == call.caller.account() { steps::permission(call) } else { Ok(()) }
         });
     }),
     deviation("foreign-caller-by-id", "Finds a key for foreign callers by its bare id", FOREIGN, |it| {
@@ -100,9 +99,12 @@ pub(super) const ALL: &[Deviation] = &[
         not_found(it, |call| key_missing_as(call, ErrorKind::NoPermission));
     }),
     deviation("unknown-arn-invalid", "Calls the ARN of a key that does not exist invalid", NOT_FOUND, |it| {
-        not_found(it, |call| match call.required("KeyId")?.starts_with("acs:") {
-            true => key_missing_as(call, ErrorKind::InvalidParameter),
-            false => Ok(()),
+        not_found(it, |call| {
+            if call.required("KeyId")?.starts_with("acs:") {
+                key_missing_as(call, ErrorKind::InvalidParameter)
+            } else {
+                Ok(())
+            }
         });
     }),
     deviation("outside-instance-accepted", "Sets policies of keys outside any instance", UNSUPPORTED, |it| {

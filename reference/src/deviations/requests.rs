@@ -73,6 +73,7 @@ pub(super) const ALL: &[Deviation] = &[
     }),
 ];
 
+#[expect(clippy::needless_pass_by_value, reason = "the signature of the seam")]
 fn without_form(parameters: Parameters) -> Parameters {
     Parameters::new(parameters.query().to_vec(), Vec::new())
 }

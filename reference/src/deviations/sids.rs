@@ -20,7 +20,7 @@ pub(super) const ALL: &[Deviation] = &[
         });
     }),
     deviation("sid-length-not-limited", "Accepts Sids of any length", LENGTH, |it| {
-        it.policy.rules.remove(Rule::SidLength)
+        it.policy.rules.remove(Rule::SidLength);
     }),
     deviation("sid-127", "Accepts Sids of up to 127 characters", LENGTH, |it| it.policy.limits.sid_length = 1..=127),
     deviation("sid-129", "Accepts Sids of up to 129 characters", LENGTH, |it| it.policy.limits.sid_length = 1..=129),

@@ -48,7 +48,7 @@ pub(super) const ALL: &[Deviation] = &[
                 if let Some(statements) = document["Statement"].as_array_mut() {
                     statements.truncate(1);
                 }
-            })
+            });
         };
     }),
     deviation("policy-cut-off", "Stores the first 1,024 bytes of a policy", STORES, |it| {
@@ -59,8 +59,8 @@ pub(super) const ALL: &[Deviation] = &[
             edited(key, policy, |document| {
                 each(document, |statement| {
                     statement.remove("Sid");
-                })
-            })
+                });
+            });
         };
     }),
     deviation("sid-made-up", "Gives statements without Sid one of its own", STORES, |it| {
@@ -68,8 +68,8 @@ pub(super) const ALL: &[Deviation] = &[
             edited(key, policy, |document| {
                 each(document, |statement| {
                     statement.entry("Sid").or_insert(json!("statement"));
-                })
-            })
+                });
+            });
         };
     }),
     deviation("sid-plus-as-blank", "Stores a blank for a plus", STORES, |it| {
@@ -83,8 +83,8 @@ pub(super) const ALL: &[Deviation] = &[
             edited(key, policy, |document| {
                 each(document, |statement| {
                     statement.remove("Condition");
-                })
-            })
+                });
+            });
         };
     }),
     deviation(
@@ -107,17 +107,16 @@ pub(super) const ALL: &[Deviation] = &[
                     {
                         list.pop();
                     }
-                })
-            })
+                });
+            });
         };
     }),
     deviation("account-stored-as-caller", "Stores the caller's account as a RAM user", STORES, |it| {
         it.store.write = |key, policy| key.policy = Some(policy.replace("0001:*", "0001:root-user"));
     }),
     deviation("stored-by-arn-elsewhere", "Stores a policy that is set by ARN where nobody reads it", STORES, |it| {
-        it.set_key_policy.set(Step::Store, |call| match call.required("KeyId")?.starts_with("acs:") {
-            true => Ok(()),
-            false => steps::store(call),
+        it.set_key_policy.set(Step::Store, |call| {
+            if call.required("KeyId")?.starts_with("acs:") { Ok(()) } else { steps::store(call) }
         });
     }),
     deviation(
