@@ -58,10 +58,10 @@ pub(super) const ALL: &[Deviation] = &[
     deviation("json-single-quotes", "Accepts single quotes", JSON, |it| {
         it.policy.rules.set(Rule::Json, |draft| json_or(draft, |text| is_json(&text.replace('\'', "\""))));
     }),
-    deviation("policy-trailing-comma", "Accepts a comma before a closing bracket", JSON, |it| {
+    deviation("policy-comma-before-bracket", "Accepts a comma before a closing bracket", JSON, |it| {
         it.policy.rules.set(Rule::Json, |draft| json_or(draft, |text| is_json(&text.replace(",]", "]"))));
     }),
-    deviation("policy-cut-off", "Closes what the policy leaves open", JSON, |it| {
+    deviation("policy-left-open", "Closes what the policy leaves open", JSON, |it| {
         it.policy.rules.set(Rule::Json, |draft| json_or(draft, |text| is_json(&format!("{text}}}"))));
     }),
     deviation("json-text-without-braces", "Accepts text without any brace", JSON, |it| {
