@@ -4,12 +4,12 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
 
+use clap::Parser;
 use kms_conformance::engine::{Driver, Options, Session, Start, TrialRecord};
 use kms_conformance::plan::Selection;
-use kms_conformance::suite::{Provenance, Suite};
-use kms_conformance::wire::{Form, Scheme};
+use kms_conformance::suite::Suite;
+use kms_conformance::wire::Form;
 use kms_conformance_reference::{Behaviour, Clock, Config, Server, World};
 use tokio::runtime::Runtime;
 
@@ -20,7 +20,6 @@ const AT_A_TIME: usize = 3;
 #[derive(Clone)]
 pub(crate) struct How {
     pub(crate) form: Form,
-    pub(crate) scheme: Scheme,
     /// Judges whatever is inferred or observed, too.
     pub(crate) judge_all: bool,
     pub(crate) strict: bool,
@@ -32,7 +31,6 @@ impl How {
     pub(crate) fn usual() -> Self {
         Self {
             form: Form::GetQuery,
-            scheme: Scheme::V1,
             judge_all: false,
             strict: false,
             profile: PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/profiles/conventional.toml")),
@@ -102,22 +100,19 @@ impl Runs {
     }
 }
 
+/// The options as a user gives them.
+#[derive(Parser)]
+struct Line {
+    #[command(flatten)]
+    options: Options,
+}
+
 fn options(address: SocketAddr, how: &How) -> Options {
-    let judge = if how.judge_all { vec![Provenance::Inferred, Provenance::Observed] } else { Vec::new() };
-    Options {
-        endpoint: Some(format!("http://{address}")),
-        profile: Some(how.profile.clone()),
-        scheme: how.scheme,
-        form: how.form,
-        judge,
-        strict: how.strict,
-        wait: 0,
-        connect_timeout: Duration::from_secs(10),
-        response_timeout: Duration::from_secs(30),
-        report: Vec::new(),
-        seed: Some(1),
-        baseline: None,
-        record_baseline: None,
-        locks: Some(PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("locks")),
-    }
+    let mut line = vec!["proof".to_owned(), format!("--endpoint=http://{address}")];
+    line.push(format!("--profile={}", how.profile.display()));
+    line.push(format!("--locks={}", PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("locks").display()));
+    line.extend([format!("--form={}", how.form), "--seed=1".to_owned()]);
+    line.extend(how.judge_all.then(|| "--judge=inferred,observed".to_owned()));
+    line.extend(how.strict.then(|| "--strict".to_owned()));
+    Line::parse_from(line).options
 }
