@@ -1,6 +1,6 @@
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
-use memchr::memmem;
+use memchr::memmem::Finder;
 
 use super::credentials::Credentials;
 use super::request::Request;
@@ -15,7 +15,24 @@ const SHORTEST_PART: usize = 8;
 /// Finds the secrets of one exchange in everything that is kept of it.
 pub(super) struct Redaction {
     /// The secrets and their Base64 texts.
-    secrets: Vec<String>,
+    secrets: Vec<Sought>,
+}
+
+/// A text that is looked for. An exchange has many texts, and to make ready for a search takes longer than most of them.
+struct Sought {
+    whole: Finder<'static>,
+    anchor: Finder<'static>,
+}
+
+impl Sought {
+    fn new(secret: &str) -> Self {
+        Self { whole: Finder::new(secret).into_owned(), anchor: Finder::new(anchor(secret)).into_owned() }
+    }
+
+    /// The length of the text in bytes.
+    fn len(&self) -> usize {
+        self.whole.needle().len()
+    }
 }
 
 impl Redaction {
@@ -32,7 +49,7 @@ impl Redaction {
         secrets.extend(encoded);
         secrets.sort_unstable();
         secrets.dedup();
-        Self { secrets }
+        Self { secrets: secrets.iter().map(|secret| Sought::new(secret)).collect() }
     }
 
     /// `bytes` with every secret replaced, in whatever spelling it stands there.
@@ -41,7 +58,7 @@ impl Redaction {
         for (window, end) in self.windows(bytes) {
             each_reading(&bytes[window..end], &mut |layer| {
                 for secret in &self.secrets {
-                    let starts = memmem::find_iter(&layer.bytes, secret.as_bytes());
+                    let starts = secret.whole.find_iter(&layer.bytes);
                     found.extend(starts.map(|start| {
                         let (from, to) = layer.origin(start, start + secret.len());
                         (window + from, window + to)
@@ -61,10 +78,9 @@ impl Redaction {
         }
         let mut windows: Vec<(usize, usize)> = Vec::new();
         for secret in &self.secrets {
-            let anchor = anchor(secret);
             let reach = secret.len() * LONGEST_SPELLING;
-            windows.extend(memmem::find_iter(bytes, anchor).map(|hit| {
-                let end = (hit + anchor.len() + reach).min(bytes.len());
+            windows.extend(secret.anchor.find_iter(bytes).map(|hit| {
+                let end = (hit + secret.anchor.needle().len() + reach).min(bytes.len());
                 (hit.saturating_sub(reach), end)
             }));
         }

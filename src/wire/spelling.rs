@@ -2,10 +2,21 @@
 
 use std::iter;
 
-/// Undoes the escape at the beginning of the bytes, if there is one.
-type Decoder = fn(&[u8]) -> Option<Unit>;
+/// One kind of escape.
+#[derive(Clone, Copy)]
+struct Decoder {
+    /// The byte that each of its escapes begins with.
+    first: u8,
+    /// Undoes the escape at the beginning of the bytes, if there is one.
+    undo: fn(&[u8]) -> Option<Unit>,
+}
 
-const DECODERS: [Decoder; 4] = [percent, plus, json, xml];
+const DECODERS: [Decoder; 4] = [
+    Decoder { first: b'%', undo: percent },
+    Decoder { first: b'+', undo: plus },
+    Decoder { first: b'\\', undo: json },
+    Decoder { first: b'&', undo: xml },
+];
 
 /// How many encodings may lie in one another: an error that quotes a V1 string to sign has a parameter encoded twice, and the
 /// format of the answer adds a third.
@@ -55,12 +66,13 @@ impl Layer {
 
     /// `None` where `decoder` finds no escape: then there is nothing new to look at.
     fn decoded(&self, decoder: Decoder) -> Option<Self> {
+        memchr::memchr(decoder.first, &self.bytes)?;
         let mut next =
             Self { bytes: Vec::with_capacity(self.bytes.len()), spans: Vec::with_capacity(self.bytes.len()) };
         let mut is_changed = false;
         let mut at = 0;
         while at < self.bytes.len() {
-            let unit = decoder(&self.bytes[at..]);
+            let unit = (decoder.undo)(&self.bytes[at..]);
             is_changed |= unit.is_some();
             let unit = unit.unwrap_or_else(|| Unit::byte(1, self.bytes[at]));
             let span = self.origin(at, at + unit.read);
@@ -77,7 +89,7 @@ pub(super) fn escapes_alphanumerics(bytes: &[u8]) -> bool {
     memchr::memchr3_iter(b'%', b'\\', b'&', bytes).any(|at| {
         DECODERS
             .iter()
-            .filter_map(|decoder| decoder(&bytes[at..]))
+            .filter_map(|decoder| (decoder.undo)(&bytes[at..]))
             .any(|unit| unit.length == 1 && unit.character[0].is_ascii_alphanumeric())
     })
 }
