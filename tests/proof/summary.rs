@@ -14,14 +14,25 @@ pub(crate) struct Summary<'r> {
     deviations: &'r [Row],
     /// The narrow deviations that each judged case catches by its own clauses.
     cases: BTreeMap<&'r str, Vec<&'static str>>,
+    /// By how many judged cases the narrowest of these is caught.
+    #[serde(skip)]
+    narrowest: BTreeMap<&'r str, usize>,
 }
+
+/// The shares of all judged cases, one in so many, by which the page sorts how narrow the narrowest deviations are.
+const SHARES: [usize; 4] = [50, 20, 5, NARROW];
 
 /// Puts the rows together.
 pub(crate) fn of<'r>(rows: &'r [Row], judged: &'r BTreeSet<String>) -> Summary<'r> {
     let narrow: Vec<_> = rows.iter().filter(|row| row.is_narrow(judged.len())).collect();
-    let caught = |row: &&&Row, case: &str| row.failed_by_own_clause.contains(case);
-    let catches = |case: &str| narrow.iter().filter(|row| caught(row, case)).map(|row| row.id).collect();
-    Summary { deviations: rows, cases: judged.iter().map(|case| (case.as_str(), catches(case))).collect() }
+    let (mut cases, mut narrowest) = (BTreeMap::new(), BTreeMap::new());
+    for case in judged {
+        let caught: Vec<_> = narrow.iter().filter(|row| row.failed_by_own_clause.contains(case)).collect();
+        let fewest = caught.iter().map(|row| row.failed_by_own_clause.len()).min();
+        narrowest.extend(fewest.map(|fewest| (case.as_str(), fewest)));
+        cases.insert(case.as_str(), caught.iter().map(|row| row.id).collect());
+    }
+    Summary { deviations: rows, cases, narrowest }
 }
 
 impl Summary<'_> {
@@ -59,35 +70,47 @@ impl Summary<'_> {
     }
 
     fn page(&self) -> String {
-        let narrow = self.deviations.iter().filter(|row| row.is_narrow(self.cases.len())).count();
-        let fewest = self.cases.values().map(Vec::len).min().unwrap_or_default();
-        let mut page = format!(
-            "# What proves the cases\n\n\
-             A case that cannot fail proves nothing. So the reference endpoint can be told to make mistakes, each a small one that an \
-             author of an emulator could make. `kms-conformance deviations` lists them, `kms-conformance serve --deviate ID` makes \
-             one, and this command runs the whole suite against every one of them and writes the table of deviations and cases to \
-             `target/proof/deviations.json`:\n\n\
-             ```console\n$ cargo test --test proof deviations\n```\n\n\
-             - A deviation names the one or two clauses that it breaks. It has to be caught. A check that fails has to belong to one \
-             of these clauses, or its case has to build on one: on its twin's, on those of its documents, or on those of its other \
-             steps.\n\
-             - A deviation is *narrow* where at most one in {NARROW} of the judged cases fails by a check of one of its own clauses. \
-             What breaks more is a smoke test and justifies no case. Every judged case catches a narrow deviation by a check of its \
-             own clauses.\n\
-             - Every clause with a case has a deviation.\n\n\
-             The clause `request.get-query` is about the form in which all other cases are sent; its deviations are run with \
-             `--form post-query`. Everything is judged, what is inferred or observed as well. Every trial begins with a new world, so \
-             that what a mistake leaves behind is not held against another case.\n\n\
-             | | |\n| --- | ---: |\n| deviations | {} |\n| caught | {} |\n| narrow | {narrow} |\n| judged cases | {} |\n| narrow deviations that each of them catches, at least | {fewest} |\n\n\
-             | clause | deviations |\n| --- | ---: |\n",
-            self.deviations.len(),
-            self.deviations.iter().filter(|row| !row.failed.is_empty()).count(),
-            self.cases.len(),
-        );
-        for (clause, count) in self.of_clauses() {
-            let _ = writeln!(page, "| `{clause}` | {count} |");
+        include_str!("page.md")
+            .replace("@NARROW@", &NARROW.to_string())
+            .replace("@FIGURES@\n", &self.figures())
+            .replace("@NARROWEST@\n", &self.of_shares())
+            .replace("@BROADEST@\n", &self.broadest())
+            .replace("@CLAUSES@\n", &self.of_clauses().iter().map(row).collect::<String>())
+    }
+
+    fn figures(&self) -> String {
+        let (all, cases) = (self.deviations.len(), self.cases.len());
+        let caught = self.deviations.iter().filter(|row| !row.failed.is_empty()).count();
+        let narrow = self.deviations.iter().filter(|row| row.is_narrow(cases)).count();
+        let without = self.cases.values().filter(|caught| caught.is_empty()).count();
+        let figures = [
+            ("deviations", all),
+            ("caught", caught),
+            ("narrow", narrow),
+            ("judged cases", cases),
+            ("judged cases without a narrow deviation", without),
+        ];
+        figures.iter().map(|(name, count)| format!("| {name} | {count} |\n")).collect()
+    }
+
+    /// The cases by the share of all cases that catches their narrowest deviation.
+    fn of_shares(&self) -> String {
+        let mut page = String::new();
+        let mut above = 0;
+        for share in SHARES {
+            let most = self.cases.len() / share;
+            let cases = self.narrowest.values().filter(|&&count| count > above && count <= most).count();
+            let _ = writeln!(page, "| {} to {most} | {cases} |", above + 1);
+            above = most;
         }
         page
+    }
+
+    /// The cases of the last share.
+    fn broadest(&self) -> String {
+        let most = self.cases.len() / SHARES[SHARES.len() - 2];
+        let broad = self.narrowest.iter().filter(|(_, count)| **count > most);
+        broad.map(|(case, count)| format!("- `{case}`: {count} cases\n")).collect()
     }
 
     fn of_clauses(&self) -> BTreeMap<&'static str, usize> {
@@ -97,4 +120,8 @@ impl Summary<'_> {
         }
         counts
     }
+}
+
+fn row((clause, count): (&&str, &usize)) -> String {
+    format!("| `{clause}` | {count} |\n")
 }
