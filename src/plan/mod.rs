@@ -81,7 +81,7 @@ fn trial(
             steps.push(planned(other(format)));
         }
     }
-    append::surround(suite, case, profile, wishes, format, &mut steps);
+    let steps = append::surround(suite, profile, wishes, format, steps);
     let mut needs = needs::of(case, &steps);
     needs.extend(variant.needs.iter().copied().map(Need::Capability));
     needs.sort();

@@ -23,6 +23,7 @@ mod schemas;
 mod sending;
 mod signatures;
 mod snapshots;
+mod states;
 mod support;
 mod targets;
 mod twins;

@@ -168,6 +168,18 @@ pub(super) const ALL: &[Deviation] = &[
             if refused { blanked(call) } else { Ok(()) }
         });
     }),
+    deviation("sent-stored-before-permission", "Stores what is sent before it asks for permission", REFUSAL, |it| {
+        it.set_key_policy.insert_before(Step::Permission, Step::Other("early"), |call| {
+            let refused = steps::permission(call).is_err();
+            if refused { steps::store(call) } else { Ok(()) }
+        });
+    }),
+    deviation("sent-stored-before-policy-name", "Stores what is sent before it looks at PolicyName", REFUSAL, |it| {
+        it.set_key_policy.insert_before(Step::PolicyName, Step::Other("early"), |call| {
+            let refused = steps::policy_name(call).is_err();
+            if refused { steps::store(call) } else { Ok(()) }
+        });
+    }),
     deviation("removed-without-policy", "Takes the policy away where Policy is missing or empty", REFUSAL, |it| {
         it.set_key_policy.insert_before(Step::RequiredParameters, Step::Other("early"), |call| {
             match call.parameters.get("Policy") {
