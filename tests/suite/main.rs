@@ -12,6 +12,7 @@ mod edits;
 mod endpoints;
 mod errors;
 mod failures;
+mod formats;
 mod framing;
 mod leases;
 mod loading;
