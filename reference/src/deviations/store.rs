@@ -169,15 +169,13 @@ pub(super) const ALL: &[Deviation] = &[
         });
     }),
     deviation("sent-stored-before-permission", "Stores what is sent before it asks for permission", REFUSAL, |it| {
-        it.set_key_policy.insert_before(Step::Permission, Step::Other("early"), |call| {
-            let refused = steps::permission(call).is_err();
-            if refused { steps::store(call) } else { Ok(()) }
+        it.set_key_policy.set(Step::Permission, |call| {
+            steps::permission(call).or_else(|refusal| steps::store(call).and(Err(refusal)))
         });
     }),
     deviation("sent-stored-before-policy-name", "Stores what is sent before it looks at PolicyName", REFUSAL, |it| {
-        it.set_key_policy.insert_before(Step::PolicyName, Step::Other("early"), |call| {
-            let refused = steps::policy_name(call).is_err();
-            if refused { steps::store(call) } else { Ok(()) }
+        it.set_key_policy.set(Step::PolicyName, |call| {
+            steps::policy_name(call).or_else(|refusal| steps::store(call).and(Err(refusal)))
         });
     }),
     deviation("removed-without-policy", "Takes the policy away where Policy is missing or empty", REFUSAL, |it| {
