@@ -20,8 +20,10 @@ pub struct Answer {
     pub status: u16,
     /// The media type without parameters, in lower case.
     pub media_type: Option<String>,
-    /// The format that was asked for.
+    /// The format that was asked for; where the choice was the endpoint's, the one that it chose.
     pub asked: Format,
+    /// Whether the choice was the endpoint's: nothing, or nothing that it has to know, was asked for.
+    pub chosen: bool,
     /// The body, in the format that was asked for.
     pub body: Result<Document, DecodeError>,
     /// The body in the other format, where it is none in the one that was asked for.
@@ -45,7 +47,15 @@ impl Answer {
         };
         let document = body.as_ref().ok().or(other.as_ref());
         let ending = ending(response.status, document);
-        Self { status: response.status, media_type: response.media_type(), asked, body, other, ending }
+        Self { status: response.status, media_type: response.media_type(), asked, chosen: false, body, other, ending }
+    }
+
+    /// Reads a response whose format was left to the endpoint.
+    #[must_use]
+    pub fn read_as_chosen(response: &Response) -> Self {
+        let xml = Self::read(response, Format::Xml);
+        let answer = if xml.body.is_ok() { xml } else { Self::read(response, Format::Json) };
+        Self { chosen: true, ..answer }
     }
 
     /// The body in whichever format it is readable.

@@ -12,9 +12,13 @@ const JSON: &str = "response.success.json";
 /// The clause of the format of any answer, refusals among them.
 const FORMAT: &str = "response.format";
 
-/// The check `body`: the body is well-formed, in the format that was asked for.
+/// The check `body`: the body is well-formed, in the format that was asked for. Where the endpoint chose, one that is
+/// well-formed in neither is no answer, and the check `outcome` says so.
 #[must_use]
-pub fn body(answer: &Answer) -> Finding {
+pub fn body(answer: &Answer) -> Option<Finding> {
+    if answer.chosen {
+        return None;
+    }
     let accepted = (200..300).contains(&answer.status) && !matches!(answer.ending, Ending::Error(_));
     let clause = match answer.asked {
         _ if !accepted => FORMAT,
@@ -28,5 +32,5 @@ pub fn body(answer: &Answer) -> Finding {
         (Err(_), Some(_)) => "a body in XML".to_owned(),
         (Err(error), None) => error.to_string(),
     };
-    Finding::about("body", &[clause], answer.body.is_ok(), expected, actual)
+    Some(Finding::about("body", &[clause], answer.body.is_ok(), expected, actual))
 }

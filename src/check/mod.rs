@@ -33,7 +33,7 @@ use crate::suite::ErrorTable;
 /// The checks of every answer to `SetKeyPolicy`, whatever was expected.
 #[must_use]
 pub fn of_every_answer(answer: &Answer, errors: &ErrorTable) -> Vec<Finding> {
-    let mut findings = vec![body(answer)];
+    let mut findings: Vec<_> = body(answer).into_iter().collect();
     findings.extend(status(answer, errors));
     findings.push(content_type(answer));
     findings.extend(success_body(answer));

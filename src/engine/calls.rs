@@ -41,14 +41,20 @@ pub(super) fn prepare(step: &Step, format: Format, trial: &Trial, profile: &Prof
         text.push_str(&" ".repeat(missing));
         text
     });
-    let mut parameters = parameters(step, policy.as_deref(), values);
-    let action = parameters.iter().position(|(name, _)| name == "Action").map(|at| parameters.remove(at).1);
+    let mut parameters = parameters(step, format, policy.as_deref(), values);
+    let mut take = |name: &str, taken: fn(&str, Format) -> bool| {
+        let at = parameters.iter().position(|(known, value)| known == name && taken(value, format))?;
+        Some(parameters.remove(at).1)
+    };
+    let action = take("Action", |_, _| true);
+    // Another value goes out as it is: no format is asked for then.
+    let asked = take("Format", |value, format| value == format.parameter()).map(|_| format);
     Prepared {
         call: Call {
             action,
             version: Some(VERSION.to_owned()),
             parameters,
-            format: Some(format),
+            format: asked,
             form: trial.form,
             scheme: trial.scheme,
         },
@@ -58,10 +64,11 @@ pub(super) fn prepare(step: &Step, format: Format, trial: &Trial, profile: &Prof
     }
 }
 
-fn parameters(step: &Step, policy: Option<&str>, values: &Values<'_>) -> Vec<(String, String)> {
+fn parameters(step: &Step, format: Format, policy: Option<&str>, values: &Values<'_>) -> Vec<(String, String)> {
     let mut parameters = serde_json::Map::new();
     let mut put = |name: &str, value: &str| parameters.insert(name.to_owned(), value.into());
     put("Action", step.call.as_str());
+    put("Format", format.parameter());
     put("KeyId", values.key_id(&step.key));
     if step.call != Operation::DescribeKey {
         put("PolicyName", "default");

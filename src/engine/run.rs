@@ -117,7 +117,10 @@ async fn one(planned: &PlannedStep, prepared: Prepared, came: &mut Came, setting
         Ok(response) => {
             // Only what is redacted is looked at: what a check says of an answer can be shown.
             let exchange = Exchange::new(&request, prepared.credentials.as_ref(), &response, begun);
-            let answer = Answer::read(&exchange.response, planned.format);
+            let answer = match prepared.call.format {
+                Some(format) => Answer::read(&exchange.response, format),
+                None => Answer::read_as_chosen(&exchange.response),
+            };
             // Also where that is not judged: what follows would say nothing.
             let unexpected = check::outcome(planned, &answer, &setting.suite.errors).result == check::Result::Broken;
             let checks = checks(planned, &answer, came, setting);

@@ -1,11 +1,13 @@
-//! The steps that the plan puts around a case of one call: what was set is read back, a refusal changes nothing.
+//! The steps that the plan puts around those of a case: what was set is read back, a refusal changes nothing.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::Value;
 
 use crate::profile::Profile;
-use crate::suite::{Capability, Case, Expect, Operation, PLAIN_BASE, Policy, PolicySource, Provenance, Step, Suite};
+use crate::suite::fixture::KeyRef;
+use crate::suite::{Capability, Expect, Operation, PLAIN_BASE, Policy, PolicySource, Provenance, Step, Suite};
 use crate::wire::Format;
 
 use super::Wishes;
@@ -16,46 +18,110 @@ pub(crate) const STORES: &str = "operation.stores-the-policy";
 /// The clause that every read-back after a refusal is about.
 pub(crate) const REFUSAL_CHANGES_NOTHING: &str = "operation.refusal-changes-nothing";
 
-/// The refusals after which the policy can be read back: the key has one.
-const REFUSED_ON_A_SOUND_KEY: [&str; 4] =
-    ["InvalidParameter", "MissingParameter", "Forbidden.NoPermission", "Rejected.ShareQuotaExceedLimit"];
+/// The keys whose policy `admin` can set and read, so that it can be held against what was set.
+const WITH_A_POLICY: [&str; 3] = ["usable", "in-full-instance", "in-small-instance"];
 
 /// The name of the step that a plan puts before a refused one.
 const BEFORE: &str = "plan-before";
 
-/// Puts a read-back behind the only step of a case, and before a refused one a policy of its own.
+/// Puts a read-back behind every refused step, with a policy of the plan's own before it where the case has set none, and one
+/// at the end for every key with an accepted policy. A read-back that the case has itself is not made twice.
 pub(super) fn surround(
     suite: &Suite,
-    case: &Case,
     profile: &Profile,
     wishes: &Wishes,
     format: Format,
-    steps: &mut Vec<PlannedStep>,
-) {
-    let ([only], []) = (case.steps.as_slice(), case.then.as_slice()) else { return };
-    let plain = only.call == Operation::SetKeyPolicy && only.sign.is_none() && !case.compare_formats;
-    if !plain || !profile.has(Capability::ReadBack) {
-        return;
+    steps: Vec<PlannedStep>,
+) -> Vec<PlannedStep> {
+    if !profile.has(Capability::ReadBack) {
+        return steps;
     }
-    let planned = |step: Step, role, clause: &str| PlannedStep {
-        step: Arc::new(step),
-        role,
-        format,
-        clauses: vec![clause.to_owned()],
-        judged: wishes.judges(Provenance::Implied) && suite.clauses.get(clause).is_some(),
-        prepares: role == Role::Prepare,
-    };
-    if only.expect.is_success() {
-        steps.push(planned(read_back(only, &only.name), Role::ReadBack, STORES));
-    } else if leaves_a_policy(only) {
-        let Some(before) = prepared(suite, only) else { return };
-        steps.insert(0, planned(before, Role::Prepare, REFUSAL_CHANGES_NOTHING));
-        steps.push(planned(read_back(only, BEFORE), Role::ReadBack, REFUSAL_CHANGES_NOTHING));
+    let mut around = Around { suite, wishes, format, keys: BTreeMap::new(), steps: Vec::new() };
+    let following: Vec<_> = steps.iter().skip(1).map(|next| Some(Arc::clone(&next.step))).chain([None]).collect();
+    for (planned, next) in steps.into_iter().zip(following) {
+        around.take(planned, next.as_deref());
+    }
+    around.read_back_what_is_left();
+    around.steps
+}
+
+/// What is known of the policy of a key while the steps of a trial are made.
+#[derive(Debug)]
+struct Kept {
+    /// The step that has set it; none where nothing is judged that might have set another.
+    set_by: Option<Arc<Step>>,
+    /// Whether it was read back since.
+    read: bool,
+}
+
+struct Around<'s> {
+    suite: &'s Suite,
+    wishes: &'s Wishes,
+    format: Format,
+    keys: BTreeMap<KeyRef, Kept>,
+    steps: Vec<PlannedStep>,
+}
+
+impl Around<'_> {
+    fn take(&mut self, planned: PlannedStep, next: Option<&Step>) {
+        let step = Arc::clone(&planned.step);
+        if !WITH_A_POLICY.contains(&step.key.fixture.as_str()) {
+            self.steps.push(planned);
+        } else if step.call != Operation::SetKeyPolicy {
+            if reads_back(&step)
+                && let Some(kept) = self.keys.get_mut(&step.key)
+            {
+                kept.read = true;
+            }
+            self.steps.push(planned);
+        } else if step.expect.is_refusal() {
+            self.refused(planned, next);
+        } else {
+            let set_by = step.expect.is_success().then(|| Arc::clone(&step));
+            self.keys.insert(step.key.clone(), Kept { set_by, read: false });
+            self.steps.push(planned);
+        }
+    }
+
+    fn refused(&mut self, planned: PlannedStep, next: Option<&Step>) {
+        let step = Arc::clone(&planned.step);
+        if !self.keys.contains_key(&step.key)
+            && let Some(before) = prepared(self.suite, &step).map(Arc::new)
+        {
+            self.keys.insert(step.key.clone(), Kept { set_by: Some(Arc::clone(&before)), read: false });
+            self.put(before, Role::Prepare, REFUSAL_CHANGES_NOTHING);
+        }
+        self.steps.push(planned);
+        let Some(Kept { set_by: Some(set_by), read }) = self.keys.get_mut(&step.key) else { return };
+        *read = true;
+        let read_back = read_back(&step, &set_by.name);
+        if !next.is_some_and(|next| reads_back(next) && next.key == step.key) {
+            self.put(Arc::new(read_back), Role::ReadBack, REFUSAL_CHANGES_NOTHING);
+        }
+    }
+
+    fn read_back_what_is_left(&mut self) {
+        for kept in std::mem::take(&mut self.keys).into_values().filter(|kept| !kept.read) {
+            if let Some(set_by) = kept.set_by {
+                self.put(Arc::new(read_back(&set_by, &set_by.name)), Role::ReadBack, STORES);
+            }
+        }
+    }
+
+    fn put(&mut self, step: Arc<Step>, role: Role, clause: &str) {
+        self.steps.push(PlannedStep {
+            step,
+            role,
+            format: self.format,
+            clauses: vec![clause.to_owned()],
+            judged: self.wishes.judges(Provenance::Implied) && self.suite.clauses.get(clause).is_some(),
+            prepares: role == Role::Prepare,
+        });
     }
 }
 
-fn leaves_a_policy(step: &Step) -> bool {
-    step.expect.is_refusal() && step.expect.codes().all(|code| REFUSED_ON_A_SOUND_KEY.contains(&code))
+fn reads_back(step: &Step) -> bool {
+    matches!(step.expect, Expect::PolicyOf(_))
 }
 
 fn read_back(step: &Step, of: &str) -> Step {

@@ -50,8 +50,15 @@ pub fn plan(suite: &Suite, profile: &Profile, wishes: &Wishes) -> Vec<Trial> {
 fn trials_of(suite: &Suite, case: &Arc<Case>, profile: &Profile, wishes: &Wishes) -> Vec<Trial> {
     variant::of(case, profile, wishes)
         .into_iter()
-        .flat_map(|variant| Format::ALL.map(|format| trial(suite, case, profile, wishes, &variant, format)))
+        .flat_map(|variant| {
+            formats(case).iter().map(move |&format| trial(suite, case, profile, wishes, &variant, format))
+        })
         .collect()
+}
+
+/// The formats in which a case is tried. Where every step says itself what it asks for, two trials would be the same.
+fn formats(case: &Case) -> &'static [Format] {
+    if case.all_steps().all(Step::edits_format) { &[Format::Json] } else { &Format::ALL }
 }
 
 fn trial(
@@ -81,7 +88,7 @@ fn trial(
             steps.push(planned(other(format)));
         }
     }
-    append::surround(suite, case, profile, wishes, format, &mut steps);
+    let steps = append::surround(suite, profile, wishes, format, steps);
     let mut needs = needs::of(case, &steps);
     needs.extend(variant.needs.iter().copied().map(Need::Capability));
     needs.sort();

@@ -72,7 +72,7 @@ pub(super) struct RawCase {
     /// The policy that is sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy: Option<PolicySource>,
-    /// Edits of the parameters, an object of `Action`, `KeyId`, `PolicyName` and `Policy`.
+    /// Edits of the parameters, an object of `Action`, `Format`, `KeyId`, `PolicyName` and `Policy`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<Edit>,
     /// What is done to the signature.
@@ -112,7 +112,7 @@ pub(super) struct RawStep {
     /// The policy that is sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy: Option<PolicySource>,
-    /// Edits of the parameters, an object of `Action`, `KeyId`, `PolicyName` and `Policy`.
+    /// Edits of the parameters, an object of `Action`, `Format`, `KeyId`, `PolicyName` and `Policy`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<Edit>,
     /// What is done to the signature.

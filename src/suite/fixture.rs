@@ -43,7 +43,7 @@ pub const KEYS: &[Fixture] = &[
     Fixture { name: "in-full-instance", meaning: "in an instance whose share quota has no room" },
     Fixture { name: "in-small-instance", meaning: "in an instance whose share quota has room for one foreign account" },
     Fixture { name: "failing", meaning: "every SetKeyPolicy on it ends in an internal error" },
-    Fixture { name: "foreign", meaning: "owned by the other account" },
+    Fixture { name: "foreign", meaning: "owned by the other account, in a usable instance of it" },
 ];
 
 /// The principal with this name.

@@ -117,6 +117,16 @@ pub struct Step {
     pub place: Place,
 }
 
+impl Step {
+    /// Whether it edits the parameter `Format`, so that the format of the answer is the endpoint's choice.
+    #[must_use]
+    pub fn edits_format(&self) -> bool {
+        let paths =
+            |edit: &Edit| [&edit.replace, &edit.add, &edit.remove].into_iter().flatten().any(|it| it == "/Format");
+        self.parameters.iter().any(paths)
+    }
+}
+
 /// The policy document of a step.
 #[derive(Debug, PartialEq)]
 pub struct Policy {

@@ -24,9 +24,7 @@ pub(crate) fn of(suite: &Suite, case: &Case) -> Clauses {
             twin.all_steps().for_each(|step| of_step(step, &mut clauses));
         }
     }
-    if let [only] = case.steps.as_slice()
-        && !only.expect.is_success()
-    {
+    if case.steps.iter().any(|step| !step.expect.is_success()) {
         of_a_policy_before(suite, &mut clauses);
     }
     of_the_state(case, &mut clauses);
@@ -135,6 +133,9 @@ fn of_document(template: &str, padded: Option<usize>, clauses: &mut Clauses) {
     if padded.is_some() || template.len() > LONG_POLICY {
         add(clauses, &["policy.length", "policy.length.bytes"]);
     }
+    if template.contains("\\u") {
+        add(clauses, &["policy.json"]);
+    }
     let Ok(document) = serde_json::from_str::<Value>(template) else {
         return add(clauses, &["policy.json"]);
     };
@@ -176,8 +177,7 @@ fn of_statement(statement: &Value, clauses: &mut Clauses) {
         add(clauses, &["statement.condition.decides"]);
     }
     of_actions(statement["Action"].as_array().map_or(&[], Vec::as_slice), clauses);
-    let principals = statement["Principal"]["RAM"].as_array().into_iter().flatten().filter_map(Value::as_str);
-    principals.for_each(|principal| add(clauses, &[of_principal(principal)]));
+    of_principals(&statement["Principal"], clauses);
 }
 
 fn of_sid(sid: &str, clauses: &mut Clauses) {
@@ -199,6 +199,21 @@ fn of_actions(actions: &[Value], clauses: &mut Clauses) {
     }
     if actions.iter().any(|action| action == "kms:AsymmetricSign") {
         add(clauses, &["statement.action.scope"]);
+    }
+}
+
+fn of_principals(principal: &Value, clauses: &mut Clauses) {
+    let list = principal["RAM"].as_array();
+    let listed = list.is_some_and(|list| list.iter().all(Value::is_string));
+    if !listed {
+        add(clauses, &["statement.principal.shape"]);
+    }
+    for principal in list.into_iter().flatten().filter_map(Value::as_str) {
+        add(clauses, &[of_principal(principal)]);
+        // On a key of its own account it is a RAM user of the owning one.
+        if principal == "${foreign-user.arn}" {
+            add(clauses, &["statement.principal.ram-user"]);
+        }
     }
 }
 

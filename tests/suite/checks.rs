@@ -245,7 +245,7 @@ fn strict_findings_are_those_that_the_page_leaves_room_for() {
 fn each_check_alone_says_what_all_together_say() {
     let errors = &SUITE.errors;
     let answer = invalid(Format::Json);
-    let mut alone: Vec<Finding> = vec![body(&answer), content_type(&answer)];
+    let mut alone: Vec<Finding> = body(&answer).into_iter().chain([content_type(&answer)]).collect();
     alone.extend(status(&answer, errors));
     alone.extend(error_body(&answer));
     alone.extend(message(&answer, errors));

@@ -9,6 +9,12 @@ use serde_json::Value;
 
 /// The principals of which one must be allowed everything by a policy that may be set: a lock-out check is a silent place.
 const KEEPERS: [&str; 2] = ["${admin.arn}", "acs:ram::${account}:*"];
+/// The same for a key that the other account owns.
+const FOREIGN_KEEPERS: [&str; 2] = ["${foreign-user.arn}", "acs:ram::${foreign-account}:*"];
+
+fn keepers(step: &Step) -> [&'static str; 2] {
+    if step.key.fixture == "foreign" { FOREIGN_KEEPERS } else { KEEPERS }
+}
 
 /// The corpus, read once for all tests.
 pub(crate) fn corpus() -> &'static Suite {
@@ -46,10 +52,18 @@ fn denials(template: &str) -> Vec<Value> {
     statements.into_iter().filter(|statement| statement["Effect"] == "Deny").collect()
 }
 
+/// Whether a statement that denies keeps nobody of the owning account from setting the next policy, also where an endpoint
+/// takes it to be about more principals than it names.
+fn is_harmless(denial: &Value) -> bool {
+    let principals = denial["Principal"]["RAM"].as_array().into_iter().flatten();
+    let foreign = |it: &Value| it.as_str().is_some_and(|it| it.starts_with("${foreign-"));
+    denial["Action"] == serde_json::json!(["kms:DescribeKey"]) && principals.into_iter().all(foreign)
+}
+
 #[test]
 fn loads_without_a_complaint() {
     let suite = corpus();
-    assert!(suite.cases.len() >= 110, "{} cases", suite.cases.len());
+    assert!(suite.cases.len() >= 600, "{} cases", suite.cases.len());
 }
 
 #[test]
@@ -109,11 +123,11 @@ fn what_may_be_set_keeps_the_administrator() {
     let suite = corpus();
     for (case, step, policy) in policies(suite).filter(|(_, step, _)| may_accept(step)) {
         let place = &step.place;
-        let kept = KEEPERS.iter().any(|keeper| policy.template.contains(keeper));
+        let kept = keepers(step).iter().any(|keeper| policy.template.contains(keeper));
         assert!(kept, "{place}: `{}/{}` may set a policy that allows admin nothing", case.id, step.name);
         for denial in denials(&policy.template) {
             let principals = denial["Principal"].to_string();
-            let shut_out = KEEPERS.iter().any(|keeper| principals.contains(keeper));
+            let shut_out = keepers(step).iter().any(|keeper| principals.contains(keeper));
             assert!(!shut_out, "{place}: `{}/{}` may shut admin out", case.id, step.name);
         }
     }
@@ -124,7 +138,9 @@ fn only_what_must_be_accepted_denies() {
     let suite = corpus();
     for (case, step, policy) in policies(suite).filter(|(_, step, _)| !step.expect.is_success()) {
         let place = &step.place;
-        assert!(!denies(&policy.template), "{place}: `{}/{}` may be refused and holds a Deny", case.id, step.name);
+        let silent = matches!(step.expect, Expect::Observe) && denials(&policy.template).iter().all(is_harmless);
+        let harmless = silent || !denies(&policy.template);
+        assert!(harmless, "{place}: `{}/{}` may be refused and holds a Deny", case.id, step.name);
     }
     assert!(
         policies(suite).any(|(_, step, policy)| accepts(step) && denies(&policy.template)),
@@ -169,13 +185,13 @@ fn every_fixture_is_used_and_what_can_accept_accepts() {
     for key in fixture::KEYS {
         assert!(steps.iter().any(|step| step.key.fixture == key.name), "no case calls upon {}", key.name);
     }
-    for key in ["usable", "in-full-instance", "in-small-instance"] {
+    for key in ["usable", "in-full-instance", "in-small-instance", "foreign"] {
         assert!(
             steps.iter().any(|step| step.key.fixture == key && accepts(step)),
             "an endpoint may refuse {key} always"
         );
     }
-    for principal in ["admin", "user", "role"] {
+    for principal in ["admin", "user", "role", "foreign-user"] {
         assert!(
             steps.iter().any(|s| s.principal == principal && accepts(s)),
             "an endpoint may refuse {principal} always"

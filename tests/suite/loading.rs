@@ -202,7 +202,7 @@ fn sound_case_loads() {
     with_policy(r#"{ "base": "one-statement", "edit": [{ "with": 1 }] }"#),
     "x/one.json:6:53: an edit has exactly one of \"replace\", \"add\" and \"remove\"\n  help: the base is cases/bases/one-statement.policy.json"
 )]
-#[case::unknown_parameter("x/one.json", with_case(r#""policy": { "base": "one-statement" }, "parameters": [{ "replace": "/KeyID", "with": "" }], "expect": "success""#), "x/one.json:6:61: nothing stands at `/KeyID`: there is an object with Action, KeyId, Policy, PolicyName\n  help: parameters are /Action, /KeyId and so on")]
+#[case::unknown_parameter("x/one.json", with_case(r#""policy": { "base": "one-statement" }, "parameters": [{ "replace": "/KeyID", "with": "" }], "expect": "success""#), "x/one.json:6:61: nothing stands at `/KeyID`: there is an object with Action, Format, KeyId, Policy, PolicyName\n  help: parameters are /Action, /KeyId and so on")]
 #[case::parameter_that_is_a_number("x/one.json", with_case(r#""policy": { "base": "one-statement" }, "parameters": [{ "replace": "/KeyId", "with": 5 }], "expect": "success""#), "x/one.json:6:92: a parameter is text\n  help: put the value in quotes")]
 #[case::all_parameters_replaced(
     "x/one.json",

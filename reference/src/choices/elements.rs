@@ -88,7 +88,7 @@ pub(super) const ALL: &[Choice] = &[
             usual("refused"),
             other("accepted", |it| {
                 it.policy.limits.principal = |text| {
-                    let number = text.bytes().all(|byte| byte.is_ascii_digit());
+                    let number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
                     Principal::parse(text).is_some() || number || text == "*" || text.ends_with(":user/*")
                 };
             }),

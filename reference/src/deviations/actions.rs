@@ -31,6 +31,9 @@ pub(super) const ALL: &[Deviation] = &[
     deviation("action-trimmed", "Takes blanks off an action", PREFIX, |it| {
         it.policy.limits.action = |text| text.trim().starts_with("kms:");
     }),
+    deviation("action-prefix-anywhere", "Looks for kms: anywhere in an action", PREFIX, |it| {
+        it.policy.limits.action = |text| text.contains("kms:");
+    }),
     deviation("action-kms-without-colon", "Looks for kms without its colon", PREFIX, |it| {
         it.policy.limits.action = |text| text.starts_with("kms");
     }),

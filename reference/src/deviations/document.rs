@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::errors::ErrorKind;
+use crate::operations::Step;
 use crate::policy::{Draft, Rule, Violation, parse_json};
 
 use super::Deviation;
@@ -48,6 +50,65 @@ pub(super) const ALL: &[Deviation] = &[
     }),
     deviation("length-compact", "Counts the length of a policy without white space", LENGTHS, |it| {
         it.policy.limits.policy_measure = |text| text.bytes().filter(|byte| !byte.is_ascii_whitespace()).count();
+    }),
+    deviation("length-in-16-bits", "Counts the length of a policy in 16 bits", LENGTHS, |it| {
+        it.policy.limits.policy_measure = |text| text.len() & 0xffff;
+    }),
+    deviation("json-comments", "Accepts comments", JSON, |it| {
+        it.policy.rules.set(Rule::Json, |draft| {
+            json_or(draft, |text| is_json(&text.replace("/* admin */", "").replace("// the administrator", "")))
+        });
+    }),
+    deviation("json-javascript", "Accepts names without quotation marks, NaN and parentheses", JSON, |it| {
+        it.policy.rules.set(Rule::Json, |draft| {
+            json_or(draft, |text| {
+                let text = text.replace("Version:", "\"Version\":").replace("Statement:", "\"Statement\":");
+                is_json(text.replace("NaN", "0").trim_matches(['(', ')']))
+            })
+        });
+    }),
+    deviation("json-bare-line-breaks", "Accepts bare line breaks in texts", JSON, |it| {
+        it.policy.rules.set(Rule::Json, |draft| json_or(draft, |text| is_json(&text.replace('\n', " "))));
+    }),
+    deviation("json-any-escape", "Takes an escape that it does not know for its letter", JSON, |it| {
+        it.policy.rules.set(Rule::Json, |draft| json_or(draft, |text| is_json(&text.replace("\\x", "x"))));
+    }),
+    deviation("json-from-first-brace", "Reads from the first brace on", JSON, |it| {
+        it.policy.rules.set(Rule::Json, |draft| {
+            json_or(draft, |text| {
+                text.find('{').and_then(|at| first_value(&text[at..])).is_some_and(|it| it.is_object())
+            })
+        });
+    }),
+    deviation("json-percent-decoded", "Decodes percent signs once more", JSON, |it| {
+        it.policy.rules.set(Rule::Json, |draft| json_or(draft, |text| text.starts_with("%7B")));
+    }),
+    deviation("json-in-base64", "Accepts a policy in Base64", JSON, |it| {
+        it.policy.rules.set(Rule::Json, |draft| json_or(draft, |text| text.starts_with("eyJ")));
+    }),
+    deviation("json-escaped-solidus-refused", "Refuses a solidus that is written as an escape", JSON, |it| {
+        it.policy.rules.insert_before(Rule::Json, Rule::Other("solidus"), |draft| holds(!draft.text.contains("\\/")));
+    }),
+    deviation("json-escaped-values-not-checked", "Holds no value to the rules where there are escapes", JSON, |it| {
+        for rule in [Rule::SidLength, Rule::SidCharacters, Rule::EffectValue, Rule::ActionPrefix, Rule::ResourceValue] {
+            it.policy.rules.remove(rule);
+        }
+        it.policy.rules.set(Rule::Other("escapes"), |draft| {
+            let rules = crate::policy::PolicyRules::default().rules;
+            let mut rules = rules.iter().filter(|_| !draft.text.contains("\\u"));
+            rules.try_for_each(|(_, rule)| rule(draft))
+        });
+    }),
+    deviation("json-deep-fails", "Fails on lists that lie deep in one another", CONTENT, |it| {
+        it.set_key_policy.insert_before(Step::PolicyRules, Step::Other("deep"), |call| {
+            let deep = call.required("Policy")?.contains(&"[".repeat(500));
+            if deep { Err(ErrorKind::InternalFailure.into()) } else { Ok(()) }
+        });
+    }),
+    deviation("json-tabs-refused", "Refuses tabs in the policy", LAYOUT, |it| {
+        it.policy
+            .rules
+            .insert_before(Rule::Json, Rule::Other("tabs"), |draft| holds(!draft.text.trim().contains('\t')));
     }),
     deviation("any-text", "Accepts any text as policy", &["policy.json", "document.content"], |it| {
         it.policy.rules.set(Rule::Json, |_| Ok(()));
@@ -167,6 +228,14 @@ pub(super) const ALL: &[Deviation] = &[
     deviation("first-statement-only", "Holds the first statement alone to the rules", EACH, |it| {
         it.policy.limits.statement_items =
             |value| value.as_array().map(|items| items.iter().filter(|item| item.is_object()).take(1).collect());
+    }),
+    deviation("first-two-statements-only", "Holds the first two statements to the rules", EACH, |it| {
+        it.policy.limits.statement_items =
+            |value| value.as_array().map(|items| items.iter().filter(|item| item.is_object()).take(2).collect());
+    }),
+    deviation("last-statement-only", "Holds the last statement alone to the rules", EACH, |it| {
+        it.policy.limits.statement_items =
+            |value| value.as_array().map(|items| items.iter().rfind(|item| item.is_object()).into_iter().collect());
     }),
     deviation("statement-of-any-kind", "Accepts a Statement that is no list", OBJECT, |it| {
         it.policy.rules.remove(Rule::StatementList);

@@ -47,6 +47,11 @@ pub(super) const ALL: &[Deviation] = &[
             });
         },
     ),
+    deviation("effect-beginning", "Looks at the beginning of the Effect only", VALUES, |it| {
+        it.policy.rules.set(Rule::EffectValue, |draft| {
+            effects(draft, |effect| effect.as_str().is_some_and(|it| it.starts_with("Allow") || it.starts_with("Deny")))
+        });
+    }),
     deviation("effect-trimmed", "Takes blanks off the Effect", VALUES, |it| {
         it.policy.rules.set(Rule::EffectValue, |draft| {
             effects(draft, |effect| effect.as_str().is_some_and(|it| ["Allow", "Deny"].contains(&it.trim())))

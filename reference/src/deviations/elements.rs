@@ -32,6 +32,22 @@ pub(super) const ALL: &[Deviation] = &[
     deviation("principal-optional", "Accepts statements without Principal", PRINCIPAL, |it| {
         it.policy.rules.remove(Rule::PrincipalPresent);
     }),
+    deviation(
+        "principal-of-first-alone-required",
+        "Requires the Principal of the first statement only",
+        &["statement.principal.required", "document.statement.each"],
+        |it| {
+            it.policy.rules.set(Rule::PrincipalPresent, |draft| there_in_first(draft, "Principal"));
+        },
+    ),
+    deviation(
+        "not-principal-as-principal",
+        "Is content with NotPrincipal in the place of Principal",
+        PRINCIPAL,
+        |it| {
+            it.policy.rules.set(Rule::PrincipalPresent, |draft| there_or(draft, "Principal", "NotPrincipal"));
+        },
+    ),
     deviation("principal-empty-object", "Accepts a Principal that names nobody", PRINCIPAL, |it| {
         it.policy.rules.set(Rule::PrincipalObject, |draft| {
             principals(draft, |principal| principal.as_object().is_some_and(serde_json::Map::is_empty))
@@ -45,11 +61,25 @@ pub(super) const ALL: &[Deviation] = &[
     deviation("action-optional", "Accepts statements without Action", ACTION, |it| {
         it.policy.rules.remove(Rule::ActionPresent);
     }),
+    deviation(
+        "action-of-first-alone-required",
+        "Requires the Action of the first statement only",
+        &["statement.action.required", "document.statement.each"],
+        |it| {
+            it.policy.rules.set(Rule::ActionPresent, |draft| there_in_first(draft, "Action"));
+        },
+    ),
+    deviation("not-action-as-action", "Is content with NotAction in the place of Action", ACTION, |it| {
+        it.policy.rules.set(Rule::ActionPresent, |draft| there_or(draft, "Action", "NotAction"));
+    }),
     deviation("action-empty-list", "Accepts an empty list of actions", ACTION, |it| {
         it.policy.rules.set(Rule::ActionTexts, |draft| list_of_texts(draft, "Action"));
     }),
     deviation("resource-optional", "Accepts statements without Resource", RESOURCE, |it| {
         it.policy.rules.remove(Rule::ResourcePresent);
+    }),
+    deviation("not-resource-as-resource", "Is content with NotResource in the place of Resource", RESOURCE, |it| {
+        it.policy.rules.set(Rule::ResourcePresent, |draft| there_or(draft, "Resource", "NotResource"));
     }),
     deviation("resource-empty-list", "Accepts an empty list of resources", RESOURCE, |it| {
         it.policy.rules.set(Rule::ResourceTexts, |draft| list_of_texts(draft, "Resource"));
@@ -87,6 +117,11 @@ fn there(draft: &Draft<'_>, name: &str) -> Result<(), Violation> {
 
 fn there_in_first(draft: &Draft<'_>, name: &str) -> Result<(), Violation> {
     holds(statements(draft).first().is_none_or(|statement| statement.get(name).is_some_and(|value| !value.is_null())))
+}
+
+fn there_or(draft: &Draft<'_>, name: &str, other: &str) -> Result<(), Violation> {
+    let there = |statement: &&Value| !statement[name].is_null() || statement.get(other).is_some();
+    holds(statements(draft).iter().all(there))
 }
 
 fn list_of_texts(draft: &Draft<'_>, name: &str) -> Result<(), Violation> {

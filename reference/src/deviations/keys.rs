@@ -58,6 +58,36 @@ pub(super) const ALL: &[Deviation] = &[
     deviation("arn-type-ignored", "Passes over the type of resource in an ARN", OTHER, |it| {
         it.lookup.read = |text| (Lookup::default().read)(&text.replacen(":secret/", ":key/", 1));
     }),
+    deviation("key-id-anywhere", "Looks for the id of a key anywhere in KeyId", OTHER, |it| {
+        it.lookup.read = |text| Ok(KeyReference::Id(text.to_owned()));
+        it.lookup.find = |world, caller, reference| match reference {
+            KeyReference::Id(text) => {
+                let own = world.keys.values().find(|key| key.account == caller.account() && text.contains(&key.id));
+                own.or_else(|| world.keys.values().find(|key| world.arn(key).to_string() == *text))
+            }
+            KeyReference::Arn(_) => None,
+        };
+    }),
+    deviation("key-id-pattern", "Takes an asterisk in KeyId for some key of the account", OTHER, |it| {
+        it.lookup.find = |world, caller, reference| match reference {
+            KeyReference::Id(text) | KeyReference::Arn(KeyArn { key: text, .. }) if text.ends_with('*') => {
+                world.keys.values().find(|key| key.account == caller.account())
+            }
+            _ => (Lookup::default().find)(world, caller, reference),
+        };
+    }),
+    deviation("key-id-of-odd-shape-fails", "Fails on a KeyId that is long, blank or not in ASCII", OTHER, |it| {
+        it.lookup.read = |text| {
+            let odd = text.trim().is_empty() || text.len() > 128 || !text.is_ascii();
+            if odd { Err(ErrorKind::InternalFailure) } else { (Lookup::default().read)(text) }
+        };
+    }),
+    deviation("second-account-refused", "Serves one account only", &["operation.sets-the-policy"], |it| {
+        it.set_key_policy.insert_before(Step::Permission, Step::Other("account"), |call| {
+            let other = call.key()?.account == call.caller.account() && call.caller.account() != "1100000000000001";
+            if other { Err(ErrorKind::NoPermission.into()) } else { Ok(()) }
+        });
+    }),
     deviation("arn-cut-off-fails", "Fails on an ARN without the id of a key", OTHER, |it| {
         it.lookup.read = |text| {
             if text.ends_with(":key/") { Err(ErrorKind::InternalFailure) } else { (Lookup::default().read)(text) }

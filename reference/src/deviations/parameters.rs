@@ -80,6 +80,9 @@ pub(super) const ALL: &[Deviation] = &[
     deviation("policy-name-prefix", "Looks at the beginning of PolicyName only", ONLY_DEFAULT, |it| {
         it.parameters.policy_name = |name| name.starts_with("default");
     }),
+    deviation("policy-name-suffix", "Looks at the end of PolicyName only", ONLY_DEFAULT, |it| {
+        it.parameters.policy_name = |name| name.ends_with("default");
+    }),
     deviation("policy-name-no-permission", "Calls another PolicyName a lack of permission", ONLY_DEFAULT, |it| {
         it.parameters.unknown_policy_name = ErrorKind::NoPermission;
     }),

@@ -87,6 +87,15 @@ pub(super) const ALL: &[Deviation] = &[
     deviation("principal-bare-name", "Accepts bare names as principals", KINDS, |it| {
         it.policy.limits.principal = |text| known(text).is_some() || !text.contains(':');
     }),
+    deviation("principal-of-other-vendor", "Accepts the ARNs of another vendor as principals", KINDS, |it| {
+        it.policy.limits.principal = |text| known(text).is_some() || text.starts_with("arn:aws:iam:");
+    }),
+    deviation("principal-with-region", "Passes over the region of a principal", KINDS, |it| {
+        it.policy.limits.principal = |text| known(&text.replacen("acs:ram:cn-hangzhou:", "acs:ram::", 1)).is_some();
+    }),
+    deviation("principal-trimmed", "Takes blanks off a principal", KINDS, |it| {
+        it.policy.limits.principal = |text| known(text.trim()).is_some();
+    }),
     deviation("principal-nameless-user", "Accepts RAM users without a name", KINDS, |it| {
         it.policy.limits.principal = |text| known(text).is_some() || text.ends_with(":user/");
     }),

@@ -143,6 +143,77 @@ pub(super) const ALL: &[Deviation] = &[
             };
         },
     ),
+    deviation(
+        "missing-parameter-message-differs-in-xml",
+        "Names the parameter that is missing in XML only",
+        AGREE,
+        |it| {
+            it.encoder.encode = |encoder, answer| {
+                changed_error(encoder, answer, Format::Xml, |text| {
+                    text.replace("parameter needed", "parameter  Policy  needed")
+                })
+            };
+        },
+    ),
+    deviation("no-permission-message-differs-in-xml", "Names the key that is forbidden in XML only", AGREE, |it| {
+        it.encoder.encode = |encoder, answer| {
+            changed_error(encoder, answer, Format::Xml, |text| text.replace("operation is", "operation for key is"))
+        };
+    }),
+    deviation(
+        "internal-failure-message-differs-in-xml",
+        "Ends Internal Failure with a full stop in XML only",
+        AGREE,
+        |it| {
+            it.encoder.encode = |encoder, answer| {
+                changed_error(encoder, answer, Format::Xml, |text| {
+                    text.replace("Internal Failure", "Internal Failure.")
+                })
+            };
+        },
+    ),
+    deviation(
+        "key-not-found-message-differs-in-xml",
+        "Writes the message of Forbidden.KeyNotFound otherwise in XML",
+        &["response.formats-agree", "error.key-not-found"],
+        |it| {
+            it.encoder.encode = |encoder, answer| {
+                changed_error(encoder, answer, Format::Xml, |text| {
+                    text.replace("specified Key is", "specified key was")
+                })
+            };
+        },
+    ),
+    deviation(
+        "unsupported-message-differs-in-xml",
+        "Writes the message of Forbidden.KeyPolicyUnSupported otherwise in XML",
+        &["response.formats-agree", "error.key-policy-unsupported"],
+        |it| {
+            it.encoder.encode = |encoder, answer| {
+                changed_error(encoder, answer, Format::Xml, |text| text.replace("does not support", "supports no"))
+            };
+        },
+    ),
+    deviation(
+        "instance-state-message-differs-in-xml",
+        "Writes the message of Forbidden.DKMSInstanceStateInvalid otherwise in XML",
+        &["response.formats-agree", "error.instance-state-invalid"],
+        |it| {
+            it.encoder.encode = |encoder, answer| {
+                changed_error(encoder, answer, Format::Xml, |text| text.replace("DKMS instance", "KMS instance"))
+            };
+        },
+    ),
+    deviation(
+        "quota-message-differs-in-xml",
+        "Writes the message of Rejected.ShareQuotaExceedLimit otherwise in XML",
+        &["response.formats-agree", "error.share-quota-exceed-limit"],
+        |it| {
+            it.encoder.encode = |encoder, answer| {
+                changed_error(encoder, answer, Format::Xml, |text| text.replace("Exceed Limit", "Exceeded"))
+            };
+        },
+    ),
     deviation("message-differs-in-xml", "Writes another message in XML than in JSON", AGREE, |it| {
         it.encoder.encode = |encoder, answer| {
             changed_error(encoder, answer, Format::Xml, |text| text.replace(" parameter is", " parameter Policy is"))

@@ -91,6 +91,41 @@ pub(super) const ALL: &[Deviation] = &[
     deviation("sid-characters-of-urls", "Accepts the characters of URLs in a Sid", OTHERS, |it| {
         it.policy.limits.sid_character = |c| usual(c) || "?#&%:$!*,;()[]".contains(c);
     }),
+    deviation("sid-control-characters", "Accepts control characters in a Sid", OTHERS, |it| {
+        it.policy.limits.sid_character = |c| usual(c) || c.is_control();
+    }),
+    deviation("sid-anything-beyond-ascii", "Accepts every character beyond ASCII in a Sid", OTHERS, |it| {
+        it.policy.limits.sid_character = |c| usual(c) || !c.is_ascii();
+    }),
+    deviation("sid-last-character-free", "Does not look at the last character of a Sid", OTHERS, |it| {
+        it.policy
+            .rules
+            .set(Rule::SidCharacters, |draft| holds(sids(draft).all(|sid| sid.chars().rev().skip(1).all(usual))));
+    }),
+    deviation(
+        "sid-characters-of-first-alone",
+        "Looks at the characters of the first Sid only",
+        &["statement.sid.other-characters", "document.statement.each"],
+        |it| {
+            it.policy
+                .rules
+                .set(Rule::SidCharacters, |draft| holds(sids(draft).next().is_none_or(|sid| sid.chars().all(usual))));
+        },
+    ),
+    deviation("sid-of-any-kind", "Accepts a Sid that is no text", CHARACTERS, |it| {
+        it.policy.rules.remove(Rule::SidText);
+    }),
+    deviation("sid-begins-with-letter", "Demands that a Sid begins with a letter", CHARACTERS, |it| {
+        it.policy.rules.insert_before(Rule::SidCharacters, Rule::Other("begins"), |draft| {
+            holds(sids(draft).all(|sid| !sid.starts_with(|c: char| c.is_ascii() && !c.is_ascii_alphabetic())))
+        });
+    }),
+    deviation("sid-length-as-written", "Counts the length of a Sid before its escapes are resolved", LENGTH, |it| {
+        it.policy.rules.insert_before(Rule::SidLength, Rule::Other("written"), |draft| {
+            let written = |rest: &str| rest.trim_start_matches([':', ' ', '"']).find('"').unwrap_or_default();
+            holds(draft.text.split("\"Sid\"").skip(1).all(|rest| written(rest) <= 128))
+        });
+    }),
     deviation("sid-first-character-alone", "Looks at the first character of a Sid only", OTHERS, |it| {
         it.policy.rules.set(Rule::SidCharacters, first_character);
     }),

@@ -168,6 +168,16 @@ pub(super) const ALL: &[Deviation] = &[
             if refused { blanked(call) } else { Ok(()) }
         });
     }),
+    deviation("sent-stored-before-permission", "Stores what is sent before it asks for permission", REFUSAL, |it| {
+        it.set_key_policy.set(Step::Permission, |call| {
+            steps::permission(call).or_else(|refusal| steps::store(call).and(Err(refusal)))
+        });
+    }),
+    deviation("sent-stored-before-policy-name", "Stores what is sent before it looks at PolicyName", REFUSAL, |it| {
+        it.set_key_policy.set(Step::PolicyName, |call| {
+            steps::policy_name(call).or_else(|refusal| steps::store(call).and(Err(refusal)))
+        });
+    }),
     deviation("removed-without-policy", "Takes the policy away where Policy is missing or empty", REFUSAL, |it| {
         it.set_key_policy.insert_before(Step::RequiredParameters, Step::Other("early"), |call| {
             match call.parameters.get("Policy") {

@@ -99,11 +99,11 @@ impl Resolver<'_, '_> {
     }
 
     fn parameters(&mut self, raw: &RawStep, call: Operation, at: &str) {
-        let mut parameters = serde_json::json!({ "Action": "", "KeyId": "", "PolicyName": "" });
+        let mut parameters = serde_json::json!({ "Action": "", "Format": "", "KeyId": "", "PolicyName": "" });
         match call {
             Operation::SetKeyPolicy => parameters["Policy"] = Value::String(String::new()),
             Operation::GetKeyPolicy => {}
-            Operation::DescribeKey => parameters = serde_json::json!({ "Action": "", "KeyId": "" }),
+            Operation::DescribeKey => parameters = serde_json::json!({ "Action": "", "Format": "", "KeyId": "" }),
         }
         if let Err((i, error)) = edit::apply_all(&raw.parameters, &mut parameters) {
             self.complain(&format!("{at}/parameters/{i}"), error.into(), "parameters are /Action, /KeyId and so on");
