@@ -25,5 +25,6 @@ mod signatures;
 mod snapshots;
 mod support;
 mod targets;
+mod tolerances;
 mod twins;
 mod verdicts;
