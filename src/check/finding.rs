@@ -7,6 +7,8 @@ pub enum Result {
     Holds,
     /// It is not.
     Broken,
+    /// It is not, and that is known of the endpoint and tolerated by its profile.
+    Tolerated,
     /// There is nothing to expect: what came is recorded.
     Recorded,
 }

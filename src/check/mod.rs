@@ -28,13 +28,14 @@ pub use request_id::{is_uuid, request_id};
 pub use status::status;
 pub use success_body::{ROOT, success_body};
 
+use crate::profile::Tolerances;
 use crate::suite::ErrorTable;
 
 /// The checks of every answer to `SetKeyPolicy`, whatever was expected.
 #[must_use]
-pub fn of_every_answer(answer: &Answer, errors: &ErrorTable) -> Vec<Finding> {
+pub fn of_every_answer(answer: &Answer, errors: &ErrorTable, tolerated: &Tolerances) -> Vec<Finding> {
     let mut findings: Vec<_> = body(answer).into_iter().collect();
-    findings.extend(status(answer, errors));
+    findings.extend(status(answer, errors, tolerated));
     findings.push(content_type(answer));
     findings.extend(success_body(answer));
     findings.extend(error_body(answer));

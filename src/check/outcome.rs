@@ -22,7 +22,7 @@ pub fn outcome(planned: &PlannedStep, answer: &Answer, errors: &ErrorTable) -> F
     };
     Finding {
         check: "outcome",
-        clauses: clauses(planned, errors),
+        clauses: clauses(planned, answer, errors),
         basis: Basis::Expectation,
         result,
         expected: expected(&outcomes, planned.step.call, errors),
@@ -31,9 +31,15 @@ pub fn outcome(planned: &PlannedStep, answer: &Answer, errors: &ErrorTable) -> F
     }
 }
 
-/// The clauses of the step, and where one documented error alone is expected, the row of that error.
-fn clauses(planned: &PlannedStep, errors: &ErrorTable) -> Vec<String> {
+/// The clauses of the step, and where one documented error alone is expected, the row of that error. Where the page leaves
+/// the choice among several, an answer says nothing about the rows of the others.
+fn clauses(planned: &PlannedStep, answer: &Answer, errors: &ErrorTable) -> Vec<String> {
     let mut clauses = planned.clauses.clone();
+    if let Expect::AnyOf(words) = &planned.step.expect {
+        let came = |code: &str| matches!(&answer.ending, Ending::Error(it) if it == code);
+        let others: Vec<_> = words.iter().filter(|code| !came(code)).filter_map(|code| errors.row(code)).collect();
+        clauses.retain(|id| !others.iter().any(|row| row.clause == *id));
+    }
     if let (Expect::Error(code), Operation::SetKeyPolicy) = (&planned.step.expect, planned.step.call) {
         clauses.extend(errors.row(code).map(|row| row.clause.clone()).filter(|id| !planned.clauses.contains(id)));
     }

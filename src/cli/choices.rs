@@ -79,6 +79,8 @@ struct ValueRow {
     name: &'static str,
     /// The capabilities to declare absent.
     absent: &'static [&'static str],
+    /// What the profile has to tolerate: error code and status.
+    tolerate: Vec<String>,
     /// The checks that fail with `--strict --judge inferred,observed`.
     fails: Vec<String>,
 }
@@ -94,6 +96,7 @@ fn row(choice: &Choice) -> Row {
     let values = choice.values.iter().map(|value| ValueRow {
         name: value.name,
         absent: value.absent,
+        tolerate: value.tolerated.iter().map(|(code, status)| format!("{status} for {code}")).collect(),
         fails: value.fails.iter().map(|(check, clause)| format!("{check} of {clause}")).collect(),
     });
     Row { name: choice.name, summary: choice.summary, values: values.collect() }
@@ -108,6 +111,9 @@ fn text(rows: &[Row]) -> String {
             let _ = writeln!(text, "    ={}{default}", value.name);
             if !value.absent.is_empty() {
                 let _ = writeln!(text, "        declare absent: {}", value.absent.join(", "));
+            }
+            if !value.tolerate.is_empty() {
+                let _ = writeln!(text, "        tolerate in the profile: {}", value.tolerate.join(", "));
             }
             if !value.fails.is_empty() {
                 let _ = writeln!(text, "        fails where all is judged: {}", value.fails.join(", "));

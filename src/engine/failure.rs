@@ -42,6 +42,9 @@ pub(super) fn text(failure: &Failure<'_>) -> String {
         row(&mut text, "expected", &format!("  {}", check.expected));
         row(&mut text, "got", &format!("  {}", check.actual));
     }
+    for check in failure.checks.iter().filter(|check| check.outcome == CheckOutcome::Tolerated) {
+        row(&mut text, "tolerated", &check.differs());
+    }
     if failed.is_empty() {
         row(&mut text, "error", failure.reason);
     }

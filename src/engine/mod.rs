@@ -3,6 +3,7 @@
 mod baseline;
 mod calls;
 mod connection;
+mod difference;
 mod event;
 mod failure;
 mod lease;

@@ -13,6 +13,8 @@ pub enum CheckOutcome {
     Passed,
     /// Judged, and not as expected.
     Failed,
+    /// Judged, and not as expected, which is known of the endpoint and tolerated by its profile.
+    Tolerated,
     /// Recorded, not judged.
     Observed,
 }
@@ -39,12 +41,22 @@ pub struct CheckRecord {
     pub open: Vec<String>,
 }
 
+impl CheckRecord {
+    /// What differs, in a line.
+    #[must_use]
+    pub fn differs(&self) -> String {
+        format!("{}: expected {}, got {}", self.check, self.expected, self.actual)
+    }
+}
+
 /// The verdict of a trial.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// A judged check of one of the case's own clauses passed, and none failed.
     Passed,
+    /// The same, but for a known divergence that the profile tolerates.
+    Tolerated,
     /// A check failed.
     Failed,
     /// The suite or the network failed, not the endpoint.
@@ -57,13 +69,15 @@ pub enum Verdict {
 
 impl Verdict {
     /// Every verdict, in the order of reports.
-    pub const ALL: [Self; 5] = [Self::Passed, Self::Failed, Self::Error, Self::Observed, Self::NotTestable];
+    pub const ALL: [Self; 6] =
+        [Self::Passed, Self::Tolerated, Self::Failed, Self::Error, Self::Observed, Self::NotTestable];
 
     /// The words for it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Passed => "passed",
+            Self::Tolerated => "tolerated",
             Self::Failed => "failed",
             Self::Error => "error",
             Self::Observed => "observed",
@@ -95,7 +109,7 @@ pub struct TrialRecord {
     pub clauses: Vec<String>,
     /// The verdict.
     pub verdict: Verdict,
-    /// Why: the first failed check, the error, or why it was not judged; empty for a pass.
+    /// Why: the first failed or tolerated check, the error, or why it was not judged; empty for a pass.
     pub reason: String,
     /// What a reader of the verdict should know.
     pub notes: Vec<String>,

@@ -6,13 +6,13 @@ use std::time::{Duration, Instant};
 use crate::check::{self, Answer, Basis, Ending, Finding};
 use crate::plan::{PlannedStep, Role, Trial, Wishes};
 use crate::profile::Profile;
-use crate::snapshot::{self, Snapshots};
 use crate::suite::fixture::KeyRef;
-use crate::suite::{Expect, Operation, Outcome, Provenance, Suite};
+use crate::suite::{Expect, Operation, Provenance, Suite};
 use crate::wire::{self, Client, Endpoint, Exchange, Form, Format, Request, Scheme, Send, SendError};
 
 use super::baseline::{Baseline, Names};
 use super::calls::{self, Prepared};
+use super::difference::difference;
 use super::failure;
 use super::record::{CheckOutcome, CheckRecord, TrialRecord, Verdict};
 use super::values::Values;
@@ -46,7 +46,11 @@ pub(super) struct Made {
 
 impl Made {
     pub(super) fn failed(&self) -> bool {
-        self.checks.iter().any(|check| check.outcome == CheckOutcome::Failed)
+        self.has(&CheckOutcome::Failed)
+    }
+
+    pub(super) fn has(&self, outcome: &CheckOutcome) -> bool {
+        self.checks.iter().any(|check| check.outcome == *outcome)
     }
 }
 
@@ -166,7 +170,7 @@ fn checks(planned: &PlannedStep, answer: &Answer, came: &Came, setting: Setting<
     let errors = &setting.suite.errors;
     let mut findings = vec![outcome_of(planned, answer, setting)];
     if planned.step.call == Operation::SetKeyPolicy {
-        findings.extend(check::of_every_answer(answer, errors));
+        findings.extend(check::of_every_answer(answer, errors, &setting.profile.tolerated));
     }
     if let Expect::PolicyOf(name) = &planned.step.expect {
         let sent =
@@ -203,6 +207,7 @@ fn decide(finding: Finding, planned: &PlannedStep, unclear: bool, setting: Setti
         outcome: match (finding.result, judged) {
             (check::Result::Holds, true) => CheckOutcome::Passed,
             (check::Result::Broken, true) => CheckOutcome::Failed,
+            (check::Result::Tolerated, true) => CheckOutcome::Tolerated,
             _ => CheckOutcome::Observed,
         },
         clauses: finding.clauses,
@@ -263,7 +268,7 @@ fn record(trial: &Trial, came: &Came, keys: &BTreeMap<KeyRef, String>, setting: 
     let mut reason = reason(verdict, &checks, came, trial);
     let values = Values::new(setting.profile, keys, setting.seed, &trial.name);
     let difference = difference(trial, came, &values, setting);
-    if verdict == Verdict::Passed
+    if matches!(verdict, Verdict::Passed | Verdict::Tolerated)
         && let Some(difference) = &difference
     {
         verdict = Verdict::Error;
@@ -299,7 +304,7 @@ fn verdict(trial: &Trial, checks: &[CheckRecord], error: bool) -> Verdict {
     } else if error {
         Verdict::Error
     } else if trial.is_judged() && checks.iter().filter(own).any(|check| check.outcome == CheckOutcome::Passed) {
-        Verdict::Passed
+        if any(CheckOutcome::Tolerated) { Verdict::Tolerated } else { Verdict::Passed }
     } else {
         Verdict::Observed
     }
@@ -308,9 +313,8 @@ fn verdict(trial: &Trial, checks: &[CheckRecord], error: bool) -> Verdict {
 fn reason(verdict: Verdict, checks: &[CheckRecord], came: &Came, trial: &Trial) -> String {
     let first = |outcome: CheckOutcome| checks.iter().find(|check| check.outcome == outcome);
     match verdict {
-        Verdict::Failed => first(CheckOutcome::Failed)
-            .map(|check| format!("{}: expected {}, got {}", check.check, check.expected, check.actual))
-            .unwrap_or_default(),
+        Verdict::Failed => first(CheckOutcome::Failed).map(CheckRecord::differs).unwrap_or_default(),
+        Verdict::Tolerated => first(CheckOutcome::Tolerated).map(CheckRecord::differs).unwrap_or_default(),
         Verdict::Error => came.error.clone().unwrap_or_default(),
         Verdict::Observed => {
             let why = came.demoted.as_ref().or(trial.notes.first()).cloned();
@@ -320,63 +324,6 @@ fn reason(verdict: Verdict, checks: &[CheckRecord], came: &Came, trial: &Trial) 
         }
         Verdict::Passed | Verdict::NotTestable => String::new(),
     }
-}
-
-/// The difference between the snapshot and what came, where every step that the snapshot holds was judged.
-fn difference(trial: &Trial, came: &Came, values: &Values<'_>, setting: Setting<'_>) -> Option<String> {
-    let errors = &setting.suite.errors;
-    let own = came.made.iter().filter(|made| {
-        let planned = &made.planned;
-        planned.role.is_of_the_case() && planned.format == trial.format && planned.step.expect != Expect::Observe
-    });
-    let own: Vec<_> = own.collect();
-    if came.demoted.is_some() || own.iter().any(|made| !made.planned.judged) {
-        return None;
-    }
-    let way = nearest_way(trial, &own)?;
-    let name = snapshot::file_name(&trial.case, &way, trial.format);
-    let Some(expected) = Snapshots.get(&name).map(|text| of_steps(text, &own)) else {
-        return Some(format!("snapshots/{name}.snap is missing: run `cargo test --test suite snapshot` and review it"));
-    };
-    let actual: Vec<_> = own
-        .iter()
-        .map(|made| snapshot::actual(&made.planned.step, &made.answer, !made.failed(), &trial.case, errors))
-        .collect();
-    let (expected, actual) = (expected.trim_end(), actual.join("\n"));
-    let actual = actual.trim_end();
-    // A policy that was read back has values where the snapshot has placeholders.
-    let this = &own.first()?.planned.step.key;
-    (expected != actual).then(|| failure::diff(&values.fill(expected, this), &values.fill(actual, this)))
-}
-
-/// The part of a snapshot that is about these steps: after a failure the others were not made.
-fn of_steps(snapshot: &str, made: &[&Made]) -> String {
-    let parts = snapshot.split_inclusive('\n').fold(Vec::<String>::new(), |mut parts, line| {
-        match parts.last_mut() {
-            Some(part) if !line.starts_with("# ") => part.push_str(line),
-            _ => parts.push(line.to_owned()),
-        }
-        parts
-    });
-    let is_made = |part: &String| made.iter().any(|made| part.starts_with(&format!("# {}: ", made.planned.step.name)));
-    parts.into_iter().filter(is_made).collect()
-}
-
-/// The way to end that is nearest to what came: for each open step the outcome that came, or else the first allowed.
-fn nearest_way<'t>(trial: &'t Trial, made: &[&Made]) -> Option<Vec<snapshot::Ended<'t>>> {
-    let came = |name: &str| made.iter().find(|made| made.planned.step.name == name).map(|made| &made.answer.ending);
-    let fits = |way: &Vec<snapshot::Ended<'t>>| {
-        way.iter()
-            .filter(|(step, outcome)| match (came(&step.name), outcome) {
-                (Some(Ending::Success), Outcome::Success) => true,
-                (Some(Ending::Error(code)), Outcome::Error(expected)) => code == expected,
-                _ => false,
-            })
-            .count()
-    };
-    let ways = snapshot::alternatives(&trial.case);
-    let best = ways.iter().map(fits).max()?;
-    ways.into_iter().find(|way| fits(way) == best)
 }
 
 /// The words for a form in a failure.

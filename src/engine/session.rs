@@ -59,6 +59,7 @@ impl Session {
     pub fn with_suite(suite: Arc<Suite>, start: Start, sinks: Vec<Box<dyn Sink>>) -> Result<Self, SessionError> {
         let Start { options, selection, driver, repeat } = start;
         let profile = options.profile.as_deref().map_or_else(Profile::conventional, Profile::load)?;
+        profile.fits(&suite.errors)?;
         let given = endpoint(&options, &profile)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)

@@ -14,6 +14,8 @@ pub struct Tally {
     verdicts: BTreeMap<Verdict, usize>,
     judged: BTreeSet<String>,
     broken: BTreeSet<String>,
+    diverging: BTreeSet<String>,
+    tolerated: BTreeMap<String, usize>,
     answered: BTreeSet<String>,
     chosen: BTreeMap<String, BTreeSet<String>>,
     lacks: BTreeMap<String, usize>,
@@ -26,12 +28,16 @@ pub struct Summary {
     pub verdicts: BTreeMap<&'static str, usize>,
     /// Clauses with a judged check.
     pub clauses_judged: usize,
-    /// Of those, the clauses of which no check failed.
+    /// Of those, the clauses of which no check failed or was tolerated.
     pub clauses_conforming: usize,
     /// All clauses.
     pub clauses: usize,
     /// The clauses of which a check failed.
     pub broken: Vec<String>,
+    /// The clauses of which no check failed, but for a known divergence that the profile tolerates.
+    pub diverging: Vec<String>,
+    /// The known divergences, and in how many answers they were tolerated.
+    pub tolerated: BTreeMap<String, usize>,
     /// The clauses without a judged check.
     pub not_judged: Vec<String>,
     /// Documented errors that no judged case demanded alone and that the endpoint never answered, each with what it chose to
@@ -57,6 +63,11 @@ impl Tally {
                     self.judged.extend(check.clauses.iter().cloned());
                     self.broken.extend(check.clauses.iter().cloned());
                 }
+                CheckOutcome::Tolerated => {
+                    self.judged.extend(check.clauses.iter().cloned());
+                    self.diverging.extend(check.clauses.iter().cloned());
+                    *self.tolerated.entry(check.differs()).or_default() += 1;
+                }
                 CheckOutcome::Observed => {}
             }
             if check.check == "outcome" {
@@ -79,18 +90,23 @@ impl Tally {
     pub fn summary(&self, suite: &Suite) -> Summary {
         let known: Vec<&str> = suite.clauses.iter().map(|clause| clause.id.as_str()).collect();
         let judged = known.iter().filter(|id| self.judged.contains(**id)).count();
-        let broken: Vec<String> =
-            known.iter().filter(|id| self.broken.contains(**id)).map(|&id| id.to_owned()).collect();
+        let of = |set: &BTreeSet<String>| {
+            known.iter().filter(|id| set.contains(**id)).map(|&id| id.to_owned()).collect::<Vec<_>>()
+        };
+        let broken = of(&self.broken);
+        let diverging = of(&self.diverging.difference(&self.broken).cloned().collect());
         let bad = Verdict::ALL.iter().filter(|verdict| verdict.is_bad()).any(|&verdict| self.of(verdict) > 0);
         Summary {
             verdicts: Verdict::ALL.iter().map(|&verdict| (verdict.as_str(), self.of(verdict))).collect(),
             clauses_judged: judged,
-            clauses_conforming: judged - broken.len(),
+            clauses_conforming: judged - broken.len() - diverging.len(),
             clauses: known.len(),
             not_judged: known.iter().filter(|id| !self.judged.contains(**id)).map(|&id| id.to_owned()).collect(),
             errors_not_seen: self.not_seen(&suite.errors),
             lacks: self.lacks.clone(),
-            conforms: !bad && self.of(Verdict::Passed) > 0 && broken.is_empty(),
+            conforms: !bad && self.of(Verdict::Passed) + self.of(Verdict::Tolerated) > 0 && broken.is_empty(),
+            diverging,
+            tolerated: self.tolerated.clone(),
             broken,
         }
     }

@@ -106,13 +106,13 @@ fn trial(
         format,
         form: variant.form,
         scheme,
+        format_is_inferred: scheme == Scheme::V3 && steps.iter().any(|planned| planned.format == Format::Xml),
         steps,
         keys,
         needs,
         lack,
         notes,
         unjudged: variant.unjudged.clone(),
-        format_is_inferred: scheme == Scheme::V3 && format == Format::Xml,
     }
 }
 

@@ -38,10 +38,10 @@ pub struct Trial {
 }
 
 impl Trial {
-    /// Whether any of its own expectations is judged.
+    /// Whether any of its own expectations is judged. A step that only prepares expects nothing of what the case is about.
     #[must_use]
     pub fn is_judged(&self) -> bool {
-        self.steps.iter().any(|step| step.judged && step.role.is_of_the_case())
+        self.steps.iter().any(|step| step.judged && !step.prepares && step.role.is_of_the_case())
     }
 }
 

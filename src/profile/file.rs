@@ -21,6 +21,16 @@ pub(super) struct ProfileFile {
     pub(super) keys: BTreeMap<String, KeyTable>,
     #[serde(default)]
     pub(super) absent: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(super) tolerated: BTreeMap<toml::Spanned<String>, ToleratedTable>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ToleratedTable {
+    pub(super) status: u16,
+    pub(super) reason: String,
+    pub(super) link: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]

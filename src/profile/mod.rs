@@ -6,8 +6,10 @@ mod keys;
 mod principal;
 #[expect(clippy::module_inception, reason = "the noun of this file is the profile")]
 mod profile;
+mod tolerance;
 
-pub use error::ProfileError;
+pub use error::{Place, ProfileError};
 pub use keys::{KeyPool, Mark};
 pub use principal::Principal;
 pub use profile::{Claim, Profile};
+pub use tolerance::{Tolerance, Tolerances};

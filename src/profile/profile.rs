@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::suite::{Capability, fixture, nearest};
+use crate::suite::{Capability, ErrorTable, fixture, nearest};
 use crate::wire::Endpoint;
 
 use super::error::ProfileError;
 use super::file::{CapabilitiesTable, ProfileFile};
 use super::keys::KeyPool;
 use super::principal::{Principal, is_account, is_plain};
+use super::tolerance::Tolerances;
 
 const CONVENTIONAL: &str = include_str!("../../profiles/conventional.toml");
 
@@ -47,6 +48,8 @@ pub struct Profile {
     pub keys: BTreeMap<String, KeyPool>,
     /// Fixtures that the endpoint lacks, and why.
     pub absent: BTreeMap<String, String>,
+    /// Known divergences of the endpoint from the page that are tolerated.
+    pub tolerated: Tolerances,
 }
 
 impl Profile {
@@ -115,7 +118,13 @@ impl Profile {
             principals,
             keys,
             absent: read.absent,
+            tolerated: Tolerances::read(file, text, read.tolerated)?,
         })
+    }
+
+    /// Only what the page documents can be diverged from.
+    pub fn fits(&self, errors: &ErrorTable) -> Result<(), ProfileError> {
+        self.tolerated.check(errors)
     }
 
     /// A profile of the user's says something about everything.

@@ -32,6 +32,7 @@ impl Console {
         }
         match record.verdict {
             Verdict::Passed => format!("ok            {name}\n"),
+            Verdict::Tolerated => format!("tolerated     {name}\n"),
             Verdict::Observed => format!("observed      {name}\n"),
             Verdict::NotTestable => format!("not testable  {name}\n"),
             Verdict::Failed => format!("FAILED        {name}\n{}", record.text),

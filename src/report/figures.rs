@@ -4,6 +4,9 @@ use std::fmt::Write as _;
 
 use crate::engine::Summary;
 
+/// The verdict of which nothing is said where the profile tolerates nothing.
+const TOLERATED: &str = "tolerated";
+
 /// The figures of a run as text, a few lines.
 #[must_use]
 pub fn figures(summary: &Summary, set: &str, endpoint: &str) -> String {
@@ -19,7 +22,8 @@ pub fn figures(summary: &Summary, set: &str, endpoint: &str) -> String {
     let _ = writeln!(text, "  judged      {of} of {all} clauses{}", share(of, all));
     let verdicts: Vec<_> = order(summary).map(|(verdict, count)| format!("{count} {verdict}")).collect();
     let _ = writeln!(text, "  trials      {}", verdicts.join(", "));
-    for (label, names) in [("broken", &summary.broken), ("not judged", &summary.not_judged)] {
+    let lists = [("broken", &summary.broken), ("tolerated", &summary.diverging), ("not judged", &summary.not_judged)];
+    for (label, names) in lists {
         if !names.is_empty() {
             let _ = writeln!(text, "  {label:<10}  {}", shortened(names));
         }
@@ -30,6 +34,9 @@ pub fn figures(summary: &Summary, set: &str, endpoint: &str) -> String {
             "  {code} was never answered: where it may come, the endpoint chose {}",
             chosen.join(" or ")
         );
+    }
+    for (what, count) in &summary.tolerated {
+        let _ = writeln!(text, "  {count} tolerated: {what}");
     }
     for (why, count) in &summary.lacks {
         let _ = writeln!(text, "  {count} not testable: {why}");
@@ -47,9 +54,10 @@ fn shortened(names: &[String]) -> String {
 }
 
 fn order(summary: &Summary) -> impl Iterator<Item = (&'static str, usize)> + '_ {
-    ["passed", "failed", "error", "observed", "not testable"]
+    ["passed", TOLERATED, "failed", "error", "observed", "not testable"]
         .into_iter()
         .map(|verdict| (verdict, summary.verdicts.get(verdict).copied().unwrap_or_default()))
+        .filter(|&(verdict, count)| verdict != TOLERATED || count > 0)
 }
 
 fn share(part: usize, whole: usize) -> String {

@@ -7,9 +7,10 @@ use crate::wire::Format;
 use super::normative::{answer, error, heading, pretty};
 
 /// An answer in the form of a snapshot. `holds` says that no judged check of this step failed: then the answer is written in
-/// the documented words.
+/// the documented words. `tolerated` says that its status is another than the documented one and tolerated: then it is no
+/// difference.
 #[must_use]
-pub fn actual(step: &Step, came: &Answer, holds: bool, case: &Case, errors: &ErrorTable) -> String {
+pub fn actual(step: &Step, came: &Answer, holds: bool, tolerated: bool, case: &Case, errors: &ErrorTable) -> String {
     let outcome = match &came.ending {
         Ending::Success => Some(Outcome::Success),
         Ending::Error(code) => Some(Outcome::Error(code)),
@@ -17,14 +18,14 @@ pub fn actual(step: &Step, came: &Answer, holds: bool, case: &Case, errors: &Err
     };
     match outcome {
         Some(outcome) if holds => answer(step, outcome, came.asked, case, errors),
-        _ => heading(step) + &raw(step, came, errors),
+        _ => heading(step) + &raw(step, came, tolerated, errors),
     }
 }
 
-fn raw(step: &Step, came: &Answer, errors: &ErrorTable) -> String {
+fn raw(step: &Step, came: &Answer, tolerated: bool, errors: &ErrorTable) -> String {
     match (&came.ending, step.call) {
         (Ending::Success, Operation::SetKeyPolicy) => success(came),
-        (Ending::Error(code), Operation::SetKeyPolicy) => refused(code, came, errors),
+        (Ending::Error(code), Operation::SetKeyPolicy) => refused(code, came, tolerated, errors),
         (Ending::Unclear(why), _) => format!("HTTP/1.1 {}\n\n[{why}]\n", came.status),
         (Ending::Error(code), _) => format!("{code}\n"),
         (Ending::Success, _) => match came.text("Policy") {
@@ -34,14 +35,15 @@ fn raw(step: &Step, came: &Answer, errors: &ErrorTable) -> String {
     }
 }
 
-fn refused(code: &str, came: &Answer, errors: &ErrorTable) -> String {
+fn refused(code: &str, came: &Answer, tolerated: bool, errors: &ErrorTable) -> String {
     let text = came.text("Message");
     let row = errors.row(code);
     let message = match (row, text) {
         (Some(row), Some(text)) if check::matches(row, text) => Some(row.message.as_str()),
         (_, text) => text,
     };
-    error(format_of(came), Some(came.status), code, message).replace("[uuid]", &id(came))
+    let status = row.filter(|_| tolerated).map_or(came.status, |row| row.status);
+    error(format_of(came), Some(status), code, message).replace("[uuid]", &id(came))
 }
 
 fn success(came: &Answer) -> String {

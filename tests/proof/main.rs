@@ -1,6 +1,7 @@
 //! The proof: every deviation of the reference endpoint is caught, and no choice is accused. `cargo test --test proof`.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod answers;
 mod builds_on;
 mod choices;
 mod deviations;

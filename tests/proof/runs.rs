@@ -9,7 +9,7 @@ use clap::Parser;
 use kms_conformance::engine::{Driver, Options, Session, Start, TrialRecord};
 use kms_conformance::plan::Selection;
 use kms_conformance::suite::Suite;
-use kms_conformance::wire::Form;
+use kms_conformance::wire::{Form, Scheme};
 use kms_conformance_reference::{Behaviour, Clock, Config, Server, World};
 use tokio::runtime::Runtime;
 
@@ -20,6 +20,7 @@ const AT_A_TIME: usize = 3;
 #[derive(Clone)]
 pub(crate) struct How {
     pub(crate) form: Form,
+    pub(crate) scheme: Scheme,
     /// Judges whatever is inferred or observed, too.
     pub(crate) judge_all: bool,
     pub(crate) strict: bool,
@@ -31,6 +32,7 @@ impl How {
     pub(crate) fn usual() -> Self {
         Self {
             form: Form::GetQuery,
+            scheme: Scheme::V1,
             judge_all: false,
             strict: false,
             profile: PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/profiles/conventional.toml")),
@@ -111,7 +113,7 @@ fn options(address: SocketAddr, how: &How) -> Options {
     let mut line = vec!["proof".to_owned(), format!("--endpoint=http://{address}")];
     line.push(format!("--profile={}", how.profile.display()));
     line.push(format!("--locks={}", PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("locks").display()));
-    line.extend([format!("--form={}", how.form), "--seed=1".to_owned()]);
+    line.extend([format!("--form={}", how.form), format!("--scheme={}", how.scheme), "--seed=1".to_owned()]);
     line.extend(how.judge_all.then(|| "--judge=inferred,observed".to_owned()));
     line.extend(how.strict.then(|| "--strict".to_owned()));
     Line::parse_from(line).options

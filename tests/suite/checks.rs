@@ -6,6 +6,7 @@ use kms_conformance::check::{
     Answer, Basis, Ending, Finding, Result as Found, body, content_type, distinct_request_ids, error_body,
     formats_agree, matches, message, of_every_answer, policy, request_id, status, success_body,
 };
+use kms_conformance::profile::Tolerances;
 use kms_conformance::suite::Suite;
 use kms_conformance::wire::{Format, Response};
 use rstest::rstest;
@@ -54,7 +55,7 @@ fn result(findings: &[Finding], name: &str) -> Option<Found> {
 }
 
 fn of(answer: &Answer, name: &str) -> Option<Found> {
-    result(&of_every_answer(answer, &SUITE.errors), name)
+    result(&of_every_answer(answer, &SUITE.errors, &Tolerances::none()), name)
 }
 
 #[rstest]
@@ -223,7 +224,8 @@ fn check_names_clauses_that_exist(#[values(Format::Xml, Format::Json)] format: F
     let suite = &*SUITE;
     let ids = distinct_request_ids(&["a".to_owned(), "b".to_owned()]);
     let answers = [success(format), invalid(format), read(format, 200, ""), read(format, 500, "")];
-    let findings = answers.iter().flat_map(|answer| of_every_answer(answer, &suite.errors)).chain(ids);
+    let findings =
+        answers.iter().flat_map(|answer| of_every_answer(answer, &suite.errors, &Tolerances::none())).chain(ids);
     for finding in findings {
         for clause in &finding.clauses {
             assert!(suite.clauses.get(clause).is_some(), "{} names {clause}", finding.check);
@@ -236,7 +238,7 @@ fn check_names_clauses_that_exist(#[values(Format::Xml, Format::Json)] format: F
 fn strict_findings_are_those_that_the_page_leaves_room_for() {
     let errors = &SUITE.errors;
     let answers = [success(Format::Xml), invalid(Format::Json)];
-    let findings = answers.iter().flat_map(|answer| of_every_answer(answer, errors));
+    let findings = answers.iter().flat_map(|answer| of_every_answer(answer, errors, &Tolerances::none()));
     let strict: Vec<_> = findings.filter(|finding| finding.basis == Basis::Strict).map(|f| f.check).collect();
     assert_eq!(strict, ["no-other-members", "exact-message"]);
 }
@@ -246,12 +248,13 @@ fn each_check_alone_says_what_all_together_say() {
     let errors = &SUITE.errors;
     let answer = invalid(Format::Json);
     let mut alone: Vec<Finding> = body(&answer).into_iter().chain([content_type(&answer)]).collect();
-    alone.extend(status(&answer, errors));
+    alone.extend(status(&answer, errors, &Tolerances::none()));
     alone.extend(error_body(&answer));
     alone.extend(message(&answer, errors));
     alone.extend(request_id(&answer));
     let mut names: Vec<_> = alone.iter().map(|finding| finding.check).collect();
-    let mut all: Vec<_> = of_every_answer(&answer, errors).iter().map(|finding| finding.check).collect();
+    let mut all: Vec<_> =
+        of_every_answer(&answer, errors, &Tolerances::none()).iter().map(|finding| finding.check).collect();
     names.sort_unstable();
     all.sort_unstable();
     assert_eq!(names, all);

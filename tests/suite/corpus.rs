@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
-use kms_conformance::suite::{Case, Expect, Operation, Outcome, Policy, Step, Suite, fixture};
+use kms_conformance::plan::{Wishes, plan};
+use kms_conformance::profile::Profile;
+use kms_conformance::suite::{Case, Expect, Operation, Outcome, Policy, Provenance, Step, Suite, fixture};
+use kms_conformance::wire::{Form, Scheme};
 use serde_json::Value;
 
 /// The principals of which one must be allowed everything by a policy that may be set: a lock-out check is a silent place.
@@ -213,6 +216,18 @@ fn every_silent_place_says_why() {
         let judged = case.group == "silent" && !case.all_steps().any(|step| silent(&step));
         assert!(!judged, "{}: `{}` is not silent", case.place, case.id);
     }
+}
+
+/// Also where everything is judged, and where a step before it is: what only prepares says nothing of the case.
+#[test]
+fn nothing_of_a_silent_case_is_judged() {
+    let judge = [Provenance::Inferred, Provenance::Observed].into();
+    let wishes = Wishes { form: Form::GetQuery, scheme: Scheme::V1, judge, strict: true };
+    let trials = plan(corpus(), &Profile::conventional().unwrap(), &wishes);
+    let silent: Vec<_> = trials.iter().filter(|trial| trial.name.starts_with("silent::")).collect();
+    assert!(silent.iter().any(|trial| trial.steps.iter().any(|step| step.judged)));
+    let judged: Vec<_> = silent.iter().filter(|trial| trial.is_judged()).map(|trial| &trial.name).collect();
+    assert!(judged.is_empty(), "{judged:?}");
 }
 
 #[test]

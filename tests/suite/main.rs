@@ -27,5 +27,6 @@ mod snapshots;
 mod states;
 mod support;
 mod targets;
+mod tolerances;
 mod twins;
 mod verdicts;

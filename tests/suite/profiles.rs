@@ -37,7 +37,7 @@ fn sound_profile_loads() {
 )]
 #[case::unknown_member(
     "regoin = \"x\"",
-    "p.toml:1:1: unknown field `regoin`, expected one of `endpoint`, `ca_file`, `region`, `account`, `foreign_account`, `capabilities`, `principals`, `keys`, `absent`\n  help: profiles/ has examples; the line is not shown, since a secret may stand in it"
+    "p.toml:1:1: unknown field `regoin`, expected one of `endpoint`, `ca_file`, `region`, `account`, `foreign_account`, `capabilities`, `principals`, `keys`, `absent`, `tolerated`\n  help: profiles/ has examples; the line is not shown, since a secret may stand in it"
 )]
 #[case::member_twice(
     "region = \"x\"\nregion = \"y\"",

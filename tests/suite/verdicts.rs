@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use kms_conformance::Exit;
-use kms_conformance::engine::Verdict::{self, Error, Failed, NotTestable, Passed};
+use kms_conformance::engine::Verdict::{self, Error, Failed, NotTestable, Observed, Passed};
 use rstest::rstest;
 use wiremock::{Request, ResponseTemplate};
 
@@ -182,6 +182,18 @@ fn members_beyond_the_documented_ones_count_with_strict_only() {
     assert_eq!(verdicts(&judged(&endpoint.url(), &bare_profile(), &[])), [Passed; 4]);
     let strict = judged(&endpoint.url(), &bare_profile(), &["--strict"]);
     assert_eq!(verdicts(&strict), [Failed; 4]);
+}
+
+/// V3 has no parameter for the format, so an endpoint that answers JSON to it has not been shown to be wrong.
+#[rstest]
+#[case::not_judged(&[], Observed, Exit::NothingJudged)]
+#[case::judged(&["--judge=inferred"], Failed, Exit::DoesNotConform)]
+fn json_alone_is_no_fault_under_v3(#[case] judge: &[&str], #[case] verdict: Verdict, #[case] exit: Exit) {
+    let endpoint =
+        Endpoint::start(|_| ResponseTemplate::new(ACCEPTANCE.0).set_body_raw(json(ACCEPTANCE.1), "application/json"));
+    let name = "response::formats-agree-on-success::json";
+    let ran = run(&endpoint.url(), Some(&bare_profile()), &[&["--scheme=v3"], judge].concat(), &[name]).unwrap();
+    assert_eq!((ran.of(name).verdict, ran.exit), (verdict, exit), "{:#?}", ran.records);
 }
 
 #[rstest]

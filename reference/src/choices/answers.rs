@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::gateway::{Format, Framing, Node, Record, kms_error_members, rpc_error_members, xml_document};
+use crate::gateway::{Format, Framing, GatewayCheck, Node, Record, kms_error_members, rpc_error_members, xml_document};
 
 use super::Choice;
 use super::choice::{choice, other, usual};
@@ -12,6 +12,23 @@ pub(super) const ALL: &[Choice] = &[
         "default-format",
         "The format of an answer to a call without Format",
         &[usual("json"), other("xml", |it| it.gateway.default_format = Format::Xml)],
+    ),
+    choice(
+        "unknown-format",
+        "A Format that is neither JSON nor XML",
+        &[usual("refused"), other("passed-over", |it| it.gateway.checks.remove(GatewayCheck::Format))],
+    ),
+    choice(
+        "v3-format",
+        "The format of an answer to a call with signature V3, which has no Format",
+        &[
+            usual("as-asked"),
+            other("json", |it| it.gateway.v3_format = Some(Format::Json)).failing(&[
+                ("body", "response.format"),
+                ("body", "response.success.xml"),
+                ("content-type", "response.success.xml.content-type"),
+            ]),
+        ],
     ),
     choice(
         "error-members",
@@ -87,19 +104,28 @@ pub(super) const ALL: &[Choice] = &[
             usual("lower-case"),
             other("none", |it| {
                 it.encoder.json_content_type = "application/json";
+                it.encoder.json_error_content_type = "application/json";
                 it.encoder.xml_content_type = "application/xml";
                 it.encoder.xml_error_content_type = "text/xml";
             }),
             other("upper-case", |it| {
                 it.encoder.json_content_type = "application/json; charset=UTF-8";
+                it.encoder.json_error_content_type = "Application/JSON; Charset=UTF-8";
                 it.encoder.xml_content_type = "Application/XML; charset=\"UTF-8\"";
             }),
         ],
     ),
     choice(
-        "xml-error-content-type",
-        "The media type of an error in XML",
-        &[usual("text-xml"), other("application-xml", |it| it.encoder.xml_error_content_type = "application/xml")],
+        "error-content-type",
+        "The media type of an error",
+        &[
+            usual("text-xml-or-json"),
+            other("application-xml-or-json", |it| it.encoder.xml_error_content_type = "application/xml"),
+            other("text-plain", |it| {
+                it.encoder.xml_error_content_type = "text/plain";
+                it.encoder.json_error_content_type = "text/plain";
+            }),
+        ],
     ),
     choice(
         "framing",

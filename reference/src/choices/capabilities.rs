@@ -1,7 +1,7 @@
 //! Choices that take a capability away.
 
 use crate::errors::{ErrorKind, Refusal};
-use crate::gateway::{Admission, GatewayCheck, Scheme};
+use crate::gateway::{Admission, Framing, GatewayCheck, Response, Scheme, encode};
 use crate::policy::Outcome;
 
 use super::Choice;
@@ -9,11 +9,12 @@ use super::choice::{choice, other, usual};
 
 pub(super) const ALL: &[Choice] = &[
     choice(
-        "v3",
-        "Signatures of ACS3-HMAC-SHA256",
+        "signature-schemes",
+        "The signatures that are taken",
         &[
-            usual("taken"),
-            other("not-taken", |it| it.gateway.schemes.retain(|scheme| *scheme != Scheme::V3)).without(&["v3"]),
+            usual("both"),
+            other("v1-only", |it| it.gateway.schemes.retain(|scheme| *scheme == Scheme::V1)).without(&["v3"]),
+            other("v3-only", |it| it.gateway.schemes.retain(|scheme| *scheme == Scheme::V3)).without(&["v1"]),
         ],
     ),
     choice(
@@ -44,7 +45,18 @@ pub(super) const ALL: &[Choice] = &[
     choice(
         "long-url",
         "Request targets of more than 8,192 bytes",
-        &[usual("taken"), other("refused", |it| it.gateway.limits.target_bytes = 8192).without(&["long-url"])],
+        &[
+            usual("taken"),
+            other("refused", |it| it.gateway.limits.target_bytes = 8192).without(&["long-url"]),
+            other("refused-by-a-front-end", |it| {
+                it.gateway.limits.target_bytes = 8192;
+                it.encoder.encode = |encoder, answer| match &answer.result {
+                    Err(row) if row.status == 414 => page(encoder.framing),
+                    _ => encode(encoder, answer),
+                };
+            })
+            .without(&["long-url"]),
+        ],
     ),
     choice(
         "temporary-credentials",
@@ -115,6 +127,12 @@ pub(super) const ALL: &[Choice] = &[
         &[usual("known"), other("unknown", |it| without(it, "acs:CurrentTime")).without(&["current-time"])],
     ),
 ];
+
+/// What a web server in front of the endpoint answers: no answer of the endpoint's.
+fn page(framing: Framing) -> Response {
+    let body = "<html><head><title>414 Request-URI Too Large</title></head><body><hr></body></html>";
+    Response { status: 414, headers: vec![("Content-Type".into(), "text/html".into())], body: body.into(), framing }
+}
 
 fn no_form(call: &mut Admission<'_>) -> Result<(), Refusal> {
     if call.request.body.is_empty() { Ok(()) } else { Err(ErrorKind::RequestMalformed.into()) }

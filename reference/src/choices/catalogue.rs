@@ -1,9 +1,22 @@
 //! All choices.
 
-use super::{Choice, answers, capabilities, documents, elements, errors, keys, storing};
+use super::{
+    Choice, answers, capabilities, conditions, documents, elements, errors, keys, parameters, principals, sids, storing,
+};
 
-const THEMES: &[&[Choice]] =
-    &[answers::ALL, errors::ALL, keys::ALL, documents::ALL, elements::ALL, storing::ALL, capabilities::ALL];
+const THEMES: &[&[Choice]] = &[
+    answers::ALL,
+    errors::ALL,
+    parameters::ALL,
+    keys::ALL,
+    documents::ALL,
+    sids::ALL,
+    principals::ALL,
+    elements::ALL,
+    conditions::ALL,
+    storing::ALL,
+    capabilities::ALL,
+];
 
 /// Every choice, theme by theme.
 pub fn choices() -> impl Iterator<Item = &'static Choice> {

@@ -24,6 +24,8 @@ pub struct Value {
     pub absent: &'static [&'static str],
     /// The checks that fail where everything is judged, strictly: name of the check and clause.
     pub fails: &'static [(&'static str, &'static str)],
+    /// What is known of real endpoints against the page, and a profile has to tolerate: error code and status.
+    pub tolerated: &'static [(&'static str, u16)],
 }
 
 impl Choice {
@@ -40,12 +42,12 @@ pub(super) const fn choice(name: &'static str, summary: &'static str, values: &'
 
 /// The answer that the server gives unless told otherwise.
 pub(super) const fn usual(name: &'static str) -> Value {
-    Value { name, apply: |_| {}, absent: &[], fails: &[] }
+    Value { name, apply: |_| {}, absent: &[], fails: &[], tolerated: &[] }
 }
 
 /// Another answer.
 pub(super) const fn other(name: &'static str, apply: fn(&mut Behaviour)) -> Value {
-    Value { name, apply, absent: &[], fails: &[] }
+    Value { name, apply, absent: &[], fails: &[], tolerated: &[] }
 }
 
 impl Value {
@@ -55,5 +57,9 @@ impl Value {
 
     pub(super) const fn failing(self, fails: &'static [(&'static str, &'static str)]) -> Self {
         Self { fails, ..self }
+    }
+
+    pub(super) const fn tolerated(self, tolerated: &'static [(&'static str, u16)]) -> Self {
+        Self { tolerated, ..self }
     }
 }

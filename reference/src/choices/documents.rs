@@ -36,6 +36,15 @@ pub(super) const ALL: &[Choice] = &[
         &[usual("passed-over"), other("refused", |it| also(it, "unknown members", only_known))],
     ),
     choice(
+        "member-case",
+        "The letter case of the names of members",
+        &[
+            usual("counts"),
+            other("any", |it| it.policy.read_as = in_the_case_of_the_page)
+                .failing(&[("outcome", "statement.principal.shape")]),
+        ],
+    ),
+    choice(
         "version-number",
         "Version as the number 1",
         &[usual("refused"), other("accepted", |it| it.policy.limits.versions.push(json!(1)))],
@@ -107,6 +116,21 @@ pub(super) fn also(it: &mut crate::Behaviour, name: &'static str, rule: RuleFn) 
 pub(super) fn statements<'a>(draft: &Draft<'a>) -> Vec<&'a Json> {
     let items = (draft.limits.statement_items)(&draft.document["Statement"]).unwrap_or_default();
     items.into_iter().filter(|item| item.is_object()).collect()
+}
+
+/// Members whose names differ from those of the page in letter case only get the names of the page.
+fn in_the_case_of_the_page(value: Json) -> Json {
+    let names = ["Version", "Statement", "Sid", "Effect", "Principal", "Action", "Resource", "Condition", "RAM"];
+    let of_the_page = |name: String| {
+        names.iter().find(|known| known.eq_ignore_ascii_case(&name)).map_or(name, |&known| known.to_owned())
+    };
+    match value {
+        Json::Array(items) => items.into_iter().map(in_the_case_of_the_page).collect(),
+        Json::Object(members) => {
+            members.into_iter().map(|(name, value)| (of_the_page(name), in_the_case_of_the_page(value))).collect()
+        }
+        other => other,
+    }
 }
 
 fn only_known(draft: &Draft<'_>) -> Result<(), Violation> {

@@ -1,10 +1,14 @@
 //! Choices in which error comes, and in its message.
 
-use crate::errors::ErrorKind;
-use crate::operations::Step;
+use serde_json::Value as Json;
+
+use crate::errors::{ErrorKind, Refusal};
+use crate::operations::{Call, Shared, Step};
+use crate::policy::{Draft, Rule, Violation};
 
 use super::Choice;
 use super::choice::{choice, other, usual};
+use super::documents::statements;
 
 pub(super) const ALL: &[Choice] = &[
     choice(
@@ -16,10 +20,16 @@ pub(super) const ALL: &[Choice] = &[
                 it.set_key_policy.move_before(Step::PolicyRules, Step::KeyIdForm);
                 it.set_key_policy.move_before(Step::PolicyName, Step::KeyIdForm);
             }),
+            other("permission-first", |it| {
+                it.set_key_policy.insert_before(Step::RequiredParameters, Step::Other("permission"), permitted);
+            }),
             other("permission-late", |it| it.set_key_policy.move_before(Step::Permission, Step::Failure)),
             other("key-before-parameters", |it| {
                 it.set_key_policy.move_before(Step::RequiredParameters, Step::PolicyRules);
                 it.set_key_policy.move_before(Step::PolicyName, Step::ShareQuota);
+            }),
+            other("quota-before-policy", |it| {
+                it.set_key_policy.insert_before(Step::PolicyRules, Step::Other("quota"), quota_of_the_named);
             }),
         ],
     ),
@@ -34,9 +44,37 @@ pub(super) const ALL: &[Choice] = &[
         &[usual("missing"), other("invalid", |it| it.parameters.empty = ErrorKind::InvalidParameter)],
     ),
     choice(
+        "empty-key-id",
+        "The error for an empty KeyId",
+        &[
+            usual("as-any-empty-parameter"),
+            other("not-found", |it| it.parameters.empty_key_id = Some(ErrorKind::KeyNotFound)),
+        ],
+    ),
+    choice(
         "missing-element",
         "The error for a missing element of the policy",
-        &[usual("invalid"), other("missing", |it| it.policy.absent = ErrorKind::MissingParameter)],
+        &[
+            usual("invalid"),
+            other("missing", |it| {
+                it.policy.absent = ErrorKind::MissingParameter;
+                it.policy.rules.insert_before(Rule::PrincipalObject, Rule::Other("RAM"), ram_present);
+            }),
+        ],
+    ),
+    choice(
+        "empty-element",
+        "The error for an empty element of the policy, or null in the place of one",
+        &[usual("invalid"), other("missing", |it| it.policy.empty = ErrorKind::MissingParameter)],
+    ),
+    choice(
+        "no-permission-status",
+        "The status of Forbidden.NoPermission: 400 on the page, 403 among the service's common error codes",
+        &[
+            usual("400"),
+            other("403", |it| it.errors.row_mut(ErrorKind::NoPermission).status = 403)
+                .tolerated(&[("Forbidden.NoPermission", 403)]),
+        ],
     ),
     choice(
         "missing-parameter-message",
@@ -109,12 +147,17 @@ pub(super) const ALL: &[Choice] = &[
             other("inactive", |it| code(it, ErrorKind::AccessKeyNotFound, "InvalidAccessKeyId.Inactive")),
             other("forbidden", |it| code(it, ErrorKind::AccessKeyNotFound, "Forbidden.AccessKey")),
             other("signature", |it| code(it, ErrorKind::AccessKeyNotFound, "SignatureDoesNotMatch")),
+            other("incomplete", |it| code(it, ErrorKind::AccessKeyNotFound, "IncompleteSignature")),
         ],
     ),
     choice(
         "old-timestamp-code",
         "The code for a request signed too long ago",
-        &[usual("expired"), other("illegal", |it| code(it, ErrorKind::TimestampExpired, "IllegalTimestamp"))],
+        &[
+            usual("expired"),
+            other("illegal", |it| code(it, ErrorKind::TimestampExpired, "IllegalTimestamp")),
+            other("format", |it| code(it, ErrorKind::TimestampExpired, "InvalidTimeStamp.Format")),
+        ],
     ),
     choice(
         "wrong-token-code",
@@ -124,6 +167,8 @@ pub(super) const ALL: &[Choice] = &[
             other("malformed", |it| code(it, ErrorKind::SecurityTokenInvalid, "InvalidSecurityToken.Malformed")),
             other("expired", |it| code(it, ErrorKind::SecurityTokenInvalid, "InvalidSecurityToken.Expired")),
             other("access-key", |it| code(it, ErrorKind::SecurityTokenInvalid, "InvalidAccessKeyId.NotFound")),
+            other("signature", |it| code(it, ErrorKind::SecurityTokenInvalid, "SignatureDoesNotMatch")),
+            other("incomplete", |it| code(it, ErrorKind::SecurityTokenInvalid, "IncompleteSignature")),
         ],
     ),
 ];
@@ -134,4 +179,29 @@ fn message(it: &mut crate::Behaviour, kind: ErrorKind, text: &'static str) {
 
 fn code(it: &mut crate::Behaviour, kind: ErrorKind, text: &'static str) {
     it.errors.row_mut(kind).code = text.into();
+}
+
+/// The caller is allowed the operation, whatever else is wrong with the call: on the key, or, where there is none, on keys.
+fn permitted(call: &mut Call<'_>) -> Result<(), Refusal> {
+    if call.key().is_ok() { call.permit_on_key() } else { call.permit_in_account("key") }
+}
+
+/// The share quota has room for all whom the policy names, whatever is wrong with its statements.
+fn quota_of_the_named(call: &mut Call<'_>) -> Result<(), Refusal> {
+    let Ok(mut document) = serde_json::from_str::<Json>(call.required("Policy")?) else { return Ok(()) };
+    let statements = document.get_mut("Statement").and_then(Json::as_array_mut).into_iter().flatten();
+    for statement in statements.filter_map(Json::as_object_mut).filter(|it| it.get("Effect") != Some(&"Deny".into())) {
+        statement.insert("Effect".to_owned(), "Allow".into());
+    }
+    let (key, policy) = (call.key()?, document.to_string());
+    let shared = Shared { policy: &policy, rules: &call.behaviour.policy, owner: &key.account };
+    let quota = &call.behaviour.quota;
+    let full = key.instance.as_ref().is_some_and(|it| !quota.allows(call.world, it, Some(&key.id), shared));
+    if full { Err(ErrorKind::ShareQuotaExceeded.into()) } else { Ok(()) }
+}
+
+/// A Principal without the member RAM names nobody, if it has the member ram in its place.
+fn ram_present(draft: &Draft<'_>) -> Result<(), Violation> {
+    let absent = |it: &&Json| it["Principal"].get("ram").is_some() && it["Principal"].get("RAM").is_none();
+    if statements(draft).iter().any(absent) { Err(Violation::Absent) } else { Ok(()) }
 }

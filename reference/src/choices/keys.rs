@@ -1,8 +1,9 @@
-//! Choices in how a key is named and a parameter read.
+//! Choices in how a key is named.
 
-use crate::errors::{ErrorKind, Refusal};
-use crate::gateway::Parameters;
-use crate::operations::{Call, KeyReference, Lookup, Step, StepFn};
+use crate::behaviour::Sequence;
+use crate::errors::ErrorKind;
+use crate::operations::{KeyIdCheck, Lookup};
+use crate::world::{Identity, KeyArn, World};
 
 use super::Choice;
 use super::choice::{choice, other, usual};
@@ -10,13 +11,27 @@ use super::choice::{choice, other, usual};
 pub(super) const ALL: &[Choice] = &[
     choice(
         "key-id-shape",
-        "A KeyId that has not the shape of an id, an alias among them",
+        "A KeyId that has not the shape of an id",
         &[
             usual("not-found"),
-            other("invalid", |it| {
-                before_lookup(it, |call| refused_if(call, is_alien, ErrorKind::InvalidParameter));
+            other("invalid", |it| check(it, "shape", |_, _, id| refuse(id.contains(' '), ErrorKind::InvalidParameter))),
+            other("invalid-unless-like-others", |it| {
+                check(it, "shape", |world, _, id| refuse(!is_like_others(world, id), ErrorKind::InvalidParameter));
             }),
-            other("trimmed", |it| it.lookup.read = |text| (Lookup::default().read)(text.trim())),
+        ],
+    ),
+    choice(
+        "alias",
+        "The error for an alias as KeyId",
+        &[
+            usual("not-found"),
+            other("invalid", |it| check(it, "alias", |_, _, id| refuse(is_alias(id), ErrorKind::InvalidParameter))),
+            other("alias-not-found", |it| {
+                check(it, "alias", |_, _, id| refuse(is_alias(id), ErrorKind::AliasNotFound));
+            }),
+            other("unsupported", |it| {
+                check(it, "alias", |_, _, id| refuse(is_alias(id), ErrorKind::AliasUnsupported));
+            }),
         ],
     ),
     choice(
@@ -24,9 +39,34 @@ pub(super) const ALL: &[Choice] = &[
         "The error for an ARN that cannot be one of a key",
         &[
             usual("invalid"),
+            other("not-found", |it| check(it, "arn", |_, _, id| refuse(is_malformed(id), ErrorKind::KeyNotFound))),
+        ],
+    ),
+    choice(
+        "arn-of-other-resource",
+        "The error for an ARN of another service or type of resource",
+        &[
+            usual("as-malformed"),
             other("not-found", |it| {
-                it.lookup.read =
-                    |text| (Lookup::default().read)(text).or_else(|_| Ok(KeyReference::Id(text.to_owned())));
+                first(it, "resource", |_, _, id| refuse(is_of_other_resource(id), ErrorKind::KeyNotFound));
+            }),
+            other("no-permission", |it| {
+                first(it, "resource", |_, _, id| refuse(is_of_other_resource(id), ErrorKind::NoPermission));
+            }),
+        ],
+    ),
+    choice(
+        "arn-letter-case",
+        "The letter case of acs:kms: in an ARN",
+        &[
+            usual("counts"),
+            other("any", |it| {
+                it.lookup.read = |text| match text.split_at_checked("acs:kms:".len()) {
+                    Some((scheme, rest)) if scheme.eq_ignore_ascii_case("acs:kms:") => {
+                        (Lookup::default().read)(&format!("acs:kms:{rest}"))
+                    }
+                    _ => (Lookup::default().read)(text),
+                };
             }),
         ],
     ),
@@ -35,8 +75,12 @@ pub(super) const ALL: &[Choice] = &[
         "The error for the ARN of the key with another region or account",
         &[
             usual("not-found"),
-            other("invalid", |it| before_lookup(it, |call| of_others(call, ErrorKind::InvalidParameter))),
-            other("no-permission", |it| before_lookup(it, |call| of_others(call, ErrorKind::NoPermission))),
+            other("invalid", |it| {
+                check(it, "others", |world, _, id| refuse(is_of_others(world, id), ErrorKind::InvalidParameter));
+            }),
+            other("no-permission", |it| {
+                check(it, "others", |world, _, id| refuse(is_of_others(world, id), ErrorKind::NoPermission));
+            }),
         ],
     ),
     choice(
@@ -44,75 +88,65 @@ pub(super) const ALL: &[Choice] = &[
         "The error for the bare id of another account's key",
         &[
             usual("not-found"),
-            other("no-permission", |it| before_lookup(it, |call| foreign(call, ErrorKind::NoPermission))),
-            other("invalid", |it| before_lookup(it, |call| foreign(call, ErrorKind::InvalidParameter))),
-        ],
-    ),
-    choice(
-        "unknown-parameters",
-        "Parameters that the operation does not know",
-        &[
-            usual("passed-over"),
-            other("refused", |it| {
-                it.set_key_policy.insert_before(Step::RequiredParameters, Step::Other("known"), |call| {
-                    match call.parameters.get("Comment") {
-                        Some(_) => Err(Refusal::about(ErrorKind::InvalidParameter, "Comment")),
-                        None => Ok(()),
-                    }
+            other("no-permission", |it| {
+                check(it, "foreign", |world, caller, id| {
+                    refuse(is_foreign(world, caller, id), ErrorKind::NoPermission)
                 });
-            })
-            .failing(&[("outcome", "request.parameter-names")]),
-        ],
-    ),
-    choice(
-        "policy-name-case",
-        "The letter case of PolicyName",
-        &[
-            usual("counts"),
-            other("any", |it| it.parameters.policy_name = |name| name.eq_ignore_ascii_case("default"))
-                .failing(&[("outcome", "error.resource-not-found"), ("outcome", "policy-name.only-default")]),
-        ],
-    ),
-    choice(
-        "action-case",
-        "The letter case of the value of Action",
-        &[
-            usual("counts"),
-            other("any", |it| {
-                it.gateway.presented = |request, parameters: &Parameters| {
-                    let mut presented = crate::gateway::Presented::read(request, parameters);
-                    presented.action = presented.action.map(|action| match action.as_str() {
-                        "setkeypolicy" => "SetKeyPolicy".to_owned(),
-                        _ => action,
-                    });
-                    presented
-                };
+            }),
+            other("invalid", |it| {
+                check(it, "foreign", |world, caller, id| {
+                    refuse(is_foreign(world, caller, id), ErrorKind::InvalidParameter)
+                });
             }),
         ],
     ),
 ];
 
-fn before_lookup(it: &mut crate::Behaviour, step: StepFn) {
-    it.set_key_policy.insert_before(Step::KeyIdForm, Step::Other("lookup"), step);
+fn check(it: &mut crate::Behaviour, name: &'static str, check: KeyIdCheck) {
+    it.lookup.checks.set(name, check);
 }
 
-fn refused_if(call: &Call<'_>, alien: fn(&str) -> bool, kind: ErrorKind) -> Result<(), Refusal> {
-    if alien(call.required("KeyId")?) { Err(Refusal::about(kind, "KeyId")) } else { Ok(()) }
+/// Puts a check before all others.
+fn first(it: &mut crate::Behaviour, name: &'static str, check: KeyIdCheck) {
+    let mut checks = Sequence::new([(name, check)]);
+    it.lookup.checks.iter().for_each(|(name, check)| checks.set(name, check));
+    it.lookup.checks = checks;
 }
 
-fn is_alien(id: &str) -> bool {
-    !id.starts_with("acs:") && id.contains(['/', ' '])
+fn refuse(wrong: bool, kind: ErrorKind) -> Result<(), ErrorKind> {
+    if wrong { Err(kind) } else { Ok(()) }
 }
 
-fn of_others(call: &Call<'_>, kind: ErrorKind) -> Result<(), Refusal> {
-    let Ok(KeyReference::Arn(arn)) = (Lookup::default().read)(call.required("KeyId")?) else { return Ok(()) };
-    let key = call.world.keys.get(&arn.key);
-    let wrong = key.is_some_and(|key| call.world.arn(key) != arn);
-    if wrong { Err(Refusal::about(kind, "KeyId")) } else { Ok(()) }
+/// Whether it is an ARN or an alias, or has the length and the kinds of characters of the id of some key.
+fn is_like_others(world: &World, id: &str) -> bool {
+    let kind = |byte: u8| match byte {
+        b'0'..=b'9' | b'a'..=b'z' => b'a',
+        other => other,
+    };
+    let shape = |id: &str| id.bytes().map(kind).collect::<Vec<_>>();
+    id.starts_with("acs:") || is_alias(id) || world.keys.keys().any(|known| shape(known) == shape(id))
 }
 
-fn foreign(call: &Call<'_>, kind: ErrorKind) -> Result<(), Refusal> {
-    let key = call.world.keys.get(call.required("KeyId")?);
-    let foreign = key.is_some_and(|key| key.account != call.caller.account());
-    if foreign { Err(Refusal::about(kind, "KeyId")) } else { Ok(()) }
+fn is_alias(id: &str) -> bool {
+    id.starts_with("alias/")
+}
+
+fn is_malformed(id: &str) -> bool {
+    id.starts_with("acs:") && KeyArn::parse(id).is_none()
+}
+
+/// Whether it is an ARN with all its parts, of another service or type.
+fn is_of_other_resource(id: &str) -> bool {
+    let parts: Vec<_> = id.splitn(5, ':').collect();
+    let [scheme, service, _, _, resource] = parts.as_slice() else { return false };
+    let Some((kind, name)) = resource.split_once('/') else { return false };
+    *scheme == "acs" && !name.is_empty() && (*service != "kms" || kind != "key")
+}
+
+fn is_of_others(world: &World, id: &str) -> bool {
+    KeyArn::parse(id).is_some_and(|arn| world.keys.get(&arn.key).is_some_and(|key| world.arn(key) != arn))
+}
+
+fn is_foreign(world: &World, caller: &Identity, id: &str) -> bool {
+    world.keys.get(id).is_some_and(|key| key.account != caller.account())
 }

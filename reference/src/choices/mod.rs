@@ -4,10 +4,14 @@ mod answers;
 mod capabilities;
 mod catalogue;
 mod choice;
+mod conditions;
 mod documents;
 mod elements;
 mod errors;
 mod keys;
+mod parameters;
+mod principals;
+mod sids;
 mod storing;
 
 pub use catalogue::{choice, choices};

@@ -2,9 +2,8 @@
 
 use serde_json::Value as Json;
 
-use crate::errors::{ErrorKind, Refusal};
-use crate::operations::{Call, Step};
-use crate::policy::{Policy, PrincipalName};
+use crate::errors::ErrorKind;
+use crate::policy::PrincipalName;
 use crate::world::Identity;
 
 use super::Choice;
@@ -42,12 +41,9 @@ pub(super) const ALL: &[Choice] = &[
         ],
     ),
     choice(
-        "principals-exist",
-        "Principals that do not exist",
-        &[
-            usual("accepted"),
-            other("refused", |it| it.set_key_policy.insert_before(Step::ShareQuota, Step::Other("principals"), exist)),
-        ],
+        "foreign-callers",
+        "The error for a caller of another account with whom the key is not shared",
+        &[usual("no-permission"), other("not-found", |it| it.evaluation.foreign_refusal = ErrorKind::KeyNotFound)],
     ),
 ];
 
@@ -79,15 +75,4 @@ fn sorted(value: Json) -> Json {
         Json::Object(members) => members.into_iter().map(|(name, value)| (name, sorted(value))).collect(),
         other => other,
     }
-}
-
-fn exist(call: &mut Call<'_>) -> Result<(), Refusal> {
-    let policy: Policy = call.behaviour.policy.read(call.required("Policy")?);
-    let principals = policy.statements.iter().flat_map(|statement| &statement.principals);
-    let unknown = |name: &PrincipalName| match name {
-        PrincipalName::Account | PrincipalName::Identity(Identity::Root { .. }) => false,
-        PrincipalName::Identity(identity) => !call.world.identities.contains_key(identity),
-    };
-    let missing = principals.map(|principal| &principal.name).any(unknown);
-    if missing { Err(Refusal::about(ErrorKind::InvalidParameter, "Policy")) } else { Ok(()) }
 }

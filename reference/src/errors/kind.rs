@@ -70,6 +70,10 @@ pub enum ErrorKind {
     TransferCodingUnsupported,
     /// `CreateKey` names an instance that does not exist.
     InstanceNotFound,
+    /// There is no such alias.
+    AliasNotFound,
+    /// The operation takes no aliases.
+    AliasUnsupported,
     /// `CreateKey` beyond the number of keys a server keeps.
     KeyLimitExceeded,
 }
@@ -158,6 +162,8 @@ impl ErrorKind {
             Self::InstanceNotFound => {
                 (403, "Forbidden.DKMSInstanceNotFound", "The specified DKMS Instance is not found.")
             }
+            Self::AliasNotFound => (404, "Forbidden.AliasNotFound", "The specified Alias is not found."),
+            Self::AliasUnsupported => (400, "Unsupported.Alias", "Alias is not valid for this api."),
             Self::KeyLimitExceeded => (
                 400,
                 "Rejected.LimitExceeded",

@@ -43,8 +43,10 @@ pub struct Answer {
 pub struct Encoder {
     /// A new request id: an upper-case UUID.
     pub request_id: fn() -> String,
-    /// The content type of JSON.
+    /// The content type of a success in JSON.
     pub json_content_type: &'static str,
+    /// The content type of an error in JSON.
+    pub json_error_content_type: &'static str,
     /// The content type of a success in XML.
     pub xml_content_type: &'static str,
     /// The content type of an error in XML. Alibaba Cloud's SDKs read only this one, letter for letter.
@@ -72,6 +74,7 @@ impl Default for Encoder {
         Self {
             request_id: || uuid::Uuid::new_v4().to_string().to_uppercase(),
             json_content_type: "application/json;charset=utf-8",
+            json_error_content_type: "application/json;charset=utf-8",
             xml_content_type: "application/xml;charset=utf-8",
             xml_error_content_type: "text/xml;charset=utf-8",
             xml_root: |action| format!("{action}Response"),
@@ -93,19 +96,25 @@ impl Default for Encoder {
 /// The response to an answer.
 #[must_use]
 pub fn encode(encoder: &Encoder, answer: &Answer) -> Response {
-    let (status, members, root, xml_type) = match &answer.result {
+    let (status, members, root, types) = match &answer.result {
         Ok(members) => {
             let root = (encoder.xml_root)(&answer.action);
-            (200, (encoder.success_members)(answer, members), root, encoder.xml_content_type)
+            (
+                200,
+                (encoder.success_members)(answer, members),
+                root,
+                [encoder.json_content_type, encoder.xml_content_type],
+            )
         }
         Err(row) => {
             let root = encoder.xml_error_root.to_owned();
-            (row.status, (encoder.error_members)(answer, row), root, encoder.xml_error_content_type)
+            let types = [encoder.json_error_content_type, encoder.xml_error_content_type];
+            (row.status, (encoder.error_members)(answer, row), root, types)
         }
     };
     let (content_type, body) = match answer.format {
-        Format::Json => (encoder.json_content_type, (encoder.json_text)(&json_object(&members))),
-        Format::Xml => (xml_type, (encoder.xml_text)(&root, &members)),
+        Format::Json => (types[0], (encoder.json_text)(&json_object(&members))),
+        Format::Xml => (types[1], (encoder.xml_text)(&root, &members)),
     };
     Response {
         status,

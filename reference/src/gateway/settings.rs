@@ -24,6 +24,8 @@ pub struct Gateway {
     pub format: fn(&str) -> Option<Format>,
     /// The format of an answer to a call without one. Alibaba Cloud KMS, page "Common parameters": JSON.
     pub default_format: Format,
+    /// The format of every answer to a V3 call, which has no `Format`; by default what the call asks for counts.
+    pub v3_format: Option<Format>,
     /// The API version: 2016-01-20.
     pub version: &'static str,
     /// The signatures there are.
@@ -45,6 +47,7 @@ impl Default for Gateway {
             presented: Presented::read,
             format: Format::parse,
             default_format: Format::Json,
+            v3_format: None,
             version: "2016-01-20",
             schemes: vec![Scheme::V1, Scheme::V3],
             checks: admission::checks(),
@@ -66,10 +69,14 @@ impl Gateway {
     /// The format that the answer to a call has: `Format`, else what a V3 call says in `accept`, else the default. A
     /// `Format` that is none leaves the default, and is refused by a check.
     pub fn answer_format(&self, request: &Request, parameters: &Parameters) -> Format {
+        let v3 = request.header("authorization").is_some();
+        if let Some(format) = self.v3_format.filter(|_| v3) {
+            return format;
+        }
         if let Some(text) = parameters.get("Format") {
             return (self.format)(text).unwrap_or(self.default_format);
         }
-        let accept = request.header("accept").filter(|_| request.header("authorization").is_some());
+        let accept = request.header("accept").filter(|_| v3);
         accept.and_then(Format::of_accept).unwrap_or(self.default_format)
     }
 }

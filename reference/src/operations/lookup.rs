@@ -1,5 +1,6 @@
 //! How a `KeyId` names a key.
 
+use crate::behaviour::Sequence;
 use crate::errors::ErrorKind;
 use crate::world::{Identity, Key, KeyArn, World};
 
@@ -12,9 +13,14 @@ pub enum KeyReference {
     Arn(KeyArn),
 }
 
+/// Refuses a `KeyId` of a caller before a key is looked for.
+pub type KeyIdCheck = fn(&World, &Identity, &str) -> Result<(), ErrorKind>;
+
 /// How a `KeyId` names a key.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Lookup {
+    /// What is asked of a `KeyId` before it is read, in this order. By default nothing: what names no key is not found.
+    pub checks: Sequence<&'static str, KeyIdCheck>,
     /// Reads a `KeyId`; the error is what one of another form is answered with. By default a text that starts with `acs:`
     /// is an ARN and `InvalidParameter` if it is malformed; any other is a key id.
     pub read: fn(&str) -> Result<KeyReference, ErrorKind>,
@@ -25,7 +31,7 @@ pub struct Lookup {
 
 impl Default for Lookup {
     fn default() -> Self {
-        Self { read, find }
+        Self { checks: Sequence::new([]), read, find }
     }
 }
 

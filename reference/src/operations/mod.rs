@@ -18,9 +18,9 @@ use crate::errors::Refusal;
 use crate::gateway::Record;
 
 pub use call::Call;
-pub use lookup::{KeyReference, Lookup};
+pub use lookup::{KeyIdCheck, KeyReference, Lookup};
 pub use parameters::ParameterReading;
-pub use quota::{Quota, foreign_accounts};
+pub use quota::{Quota, Shared, foreign_accounts};
 pub use steps::{Step, StepFn};
 pub use store::Store;
 

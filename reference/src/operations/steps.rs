@@ -46,8 +46,7 @@ pub fn required_parameters(call: &mut Call<'_>) -> Result<(), Refusal> {
 
 /// `KeyId` is a key id or an ARN.
 pub fn key_id_form(call: &mut Call<'_>) -> Result<(), Refusal> {
-    let key_id = call.required("KeyId")?;
-    (call.behaviour.lookup.read)(key_id).map(|_| ()).map_err(|kind| Refusal::about(kind, "KeyId"))
+    call.key_reference().map(|_| ())
 }
 
 /// There is such a key.
@@ -63,7 +62,8 @@ pub fn permission(call: &mut Call<'_>) -> Result<(), Refusal> {
 /// `PolicyName`, if it is there, is `default`.
 pub fn policy_name(call: &mut Call<'_>) -> Result<(), Refusal> {
     let reading = &call.behaviour.parameters;
-    match call.parameters.get("PolicyName") {
+    match call.parameter("PolicyName") {
+        Some("") if reading.empty_policy_name_is_none => Ok(()),
         Some(name) if !(reading.policy_name)(name) => Err(Refusal::about(reading.unknown_policy_name, "PolicyName")),
         _ => Ok(()),
     }

@@ -1,5 +1,6 @@
 //! Whether a caller may do what it asks.
 
+use crate::errors::ErrorKind;
 use crate::world::{Identity, Key, Permission, World};
 
 use super::conditions::{Condition, RequestContext, conditions_hold};
@@ -36,6 +37,9 @@ pub struct Evaluation {
     pub same_account: fn(Outcome, Outcome) -> bool,
     /// The same for a caller of a foreign account. By default both have to allow.
     pub other_account: fn(Outcome, Outcome) -> bool,
+    /// What a caller of a foreign account who is not allowed is refused with. The page names `Forbidden.NoPermission`;
+    /// whether a key is shown to exist to whom it is not shared with, it does not say.
+    pub foreign_refusal: ErrorKind,
     /// From whether a statement denies (first) and whether one allows (second) to the outcome of a side.
     pub outcome: fn(bool, bool) -> Outcome,
     /// What RAM says.
@@ -78,6 +82,7 @@ impl Default for Evaluation {
                     && policy != Outcome::ExplicitDeny
             },
             other_account: |ram, policy| ram == Outcome::Allow && policy == Outcome::Allow,
+            foreign_refusal: ErrorKind::NoPermission,
             outcome: |denies, allows| match (denies, allows) {
                 (true, _) => Outcome::ExplicitDeny,
                 (false, true) => Outcome::Allow,

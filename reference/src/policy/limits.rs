@@ -28,10 +28,14 @@ pub struct Limits {
     /// What a `Sid` may contain: letters, digits and `_ / + = . @ -`, and the blank of the page's own samples. That letters
     /// and digits are those of ASCII is not documented.
     pub sid_character: fn(char) -> bool,
+    /// Characters that a `Sid` may contain besides: none.
+    pub other_sid_characters: Vec<char>,
     /// The values of `Effect`.
     pub effects: Vec<&'static str>,
     /// Whether a text is a principal.
     pub principal: fn(&str) -> bool,
+    /// Texts that are principals besides. Not documented; none by default.
+    pub other_principals: Vec<fn(&str) -> bool>,
     /// Whether a text can stand in `Action`: it starts with `kms:` and goes on.
     pub action: fn(&str) -> bool,
     /// Whether a text can stand in `Resource`: `*`.
@@ -40,6 +44,8 @@ pub struct Limits {
     pub operators: Vec<&'static str>,
     /// Whether there is such a condition key. The page does not list them; by default any non-empty name is one.
     pub condition_key: fn(&str) -> bool,
+    /// What can be a condition value besides a text and a list of texts. Not documented; nothing by default.
+    pub other_condition_values: Vec<fn(&Value) -> bool>,
 }
 
 impl Default for Limits {
@@ -54,12 +60,15 @@ impl Default for Limits {
             sid_length: 1..=128,
             sid_measure: |sid| sid.chars().count(),
             sid_character: |character| character.is_ascii_alphanumeric() || "_/+=.@- ".contains(character),
+            other_sid_characters: Vec::new(),
             effects: vec!["Allow", "Deny"],
             principal: |text| Principal::parse(text).is_some(),
+            other_principals: Vec::new(),
             action: |text| text.strip_prefix("kms:").is_some_and(|operation| !operation.is_empty()),
             resource: |text| text == "*",
             operators: default_operators().iter().map(|operator| operator.name).collect(),
             condition_key: |key| !key.is_empty(),
+            other_condition_values: Vec::new(),
         }
     }
 }

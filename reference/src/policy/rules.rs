@@ -76,6 +76,8 @@ pub type RuleFn = fn(&Draft<'_>) -> Result<(), Violation>;
 pub enum Violation {
     /// A required element is not there, or null.
     Absent,
+    /// What must not be empty is empty: a text, a list or an object without content, or null in a place of its own.
+    Empty,
     /// Something is there and not valid.
     Invalid,
 }
@@ -101,8 +103,12 @@ pub struct PolicyRules {
     /// The rules in their order. Each looks at its own matter only and is silent where another rule's matter keeps it from
     /// looking, so one can be taken out without another taking its place.
     pub rules: Sequence<Rule, RuleFn>,
+    /// What is made of a document before the rules look at it: nothing by default.
+    pub read_as: fn(Value) -> Value,
     /// What a missing element is answered with. Not documented; `InvalidParameter` by default.
     pub absent: ErrorKind,
+    /// What an empty element is answered with. Not documented; `InvalidParameter` by default.
+    pub empty: ErrorKind,
     /// What an invalid element is answered with.
     pub invalid: ErrorKind,
 }
@@ -112,7 +118,9 @@ impl Default for PolicyRules {
         Self {
             limits: Limits::default(),
             rules: structure::rules(),
+            read_as: |document| document,
             absent: ErrorKind::InvalidParameter,
+            empty: ErrorKind::InvalidParameter,
             invalid: ErrorKind::InvalidParameter,
         }
     }
@@ -121,7 +129,7 @@ impl Default for PolicyRules {
 impl PolicyRules {
     /// Holds a policy against the rules, in their order; the first that is broken decides.
     pub fn check(&self, text: &str) -> Result<(), Refusal> {
-        let parsed = parse_json(text, self.limits.duplicates);
+        let parsed = parse_json(text, self.limits.duplicates).map(self.read_as);
         let is_json = parsed.is_ok();
         let document = parsed.unwrap_or(Value::Null);
         let draft = Draft { text, document: &document, is_json, limits: &self.limits };
@@ -134,12 +142,14 @@ impl PolicyRules {
     /// The policy as it is evaluated; one that cannot be read has no statements.
     #[must_use]
     pub fn read(&self, text: &str) -> Policy {
-        parse_json(text, self.limits.duplicates).map(|document| Policy::read(&document)).unwrap_or_default()
+        let document = parse_json(text, self.limits.duplicates).map(self.read_as);
+        document.map(|document| Policy::read(&document)).unwrap_or_default()
     }
 
     fn error(&self, violation: Violation) -> ErrorKind {
         match violation {
             Violation::Absent => self.absent,
+            Violation::Empty => self.empty,
             Violation::Invalid => self.invalid,
         }
     }

@@ -13,11 +13,14 @@ pub(super) fn rules() -> Sequence<Rule, RuleFn> {
     Sequence::new([
         (Rule::Size, |draft| valid((draft.limits.policy_measure)(draft.text) <= draft.limits.policy_size)),
         (Rule::Json, |draft| valid(draft.is_json)),
-        (Rule::Object, |draft| valid(!draft.is_json || draft.document.is_object())),
+        (Rule::Object, |draft| {
+            let present = draft.is_json && not_null(draft.document)?;
+            valid(!present || draft.document.is_object())
+        }),
         (Rule::VersionPresent, |draft| top_level(draft, "Version")),
         (Rule::VersionValue, |draft| {
             let version = &draft.document["Version"];
-            valid(version.is_null() || draft.limits.versions.contains(version))
+            valid(version.is_null() || draft.limits.versions.contains(version)).map_err(|it| or_empty(version, it))
         }),
         (Rule::StatementPresent, |draft| top_level(draft, "Statement")),
         (Rule::StatementList, |draft| {
@@ -26,11 +29,12 @@ pub(super) fn rules() -> Sequence<Rule, RuleFn> {
         }),
         (Rule::StatementCount, |draft| {
             let items = (draft.limits.statement_items)(&draft.document["Statement"]);
-            valid(items.is_none_or(|items| draft.limits.statements.contains(&items.len())))
+            let counted = |items: Vec<_>| draft.limits.statements.contains(&items.len());
+            valid(items.is_none_or(counted)).map_err(|it| or_empty(&draft.document["Statement"], it))
         }),
         (Rule::StatementObject, |draft| {
             let items = (draft.limits.statement_items)(&draft.document["Statement"]).unwrap_or_default();
-            valid(items.into_iter().all(Value::is_object))
+            items.into_iter().try_for_each(|item| not_null(item).and(valid(item.is_object())))
         }),
         (Rule::SidText, |draft| each(draft, "Sid", |sid| valid(sid.is_string()))),
         (Rule::SidLength, |draft| {
@@ -38,7 +42,9 @@ pub(super) fn rules() -> Sequence<Rule, RuleFn> {
             each(draft, "Sid", |sid| valid(sid.as_str().is_none_or(length)))
         }),
         (Rule::SidCharacters, |draft| {
-            let allowed = |sid: &str| sid.chars().all(draft.limits.sid_character);
+            let limits = draft.limits;
+            let one = |it: char| (limits.sid_character)(it) || limits.other_sid_characters.contains(&it);
+            let allowed = |sid: &str| sid.chars().all(one);
             each(draft, "Sid", |sid| valid(sid.as_str().is_none_or(allowed)))
         }),
         (Rule::EffectPresent, |draft| in_each(draft, "Effect")),
@@ -49,7 +55,9 @@ pub(super) fn rules() -> Sequence<Rule, RuleFn> {
         (Rule::PrincipalPresent, |draft| in_each(draft, "Principal")),
         (Rule::PrincipalObject, |draft| present(draft, "Principal", principal_object)),
         (Rule::PrincipalForm, |draft| {
-            present(draft, "Principal", |principal| all_texts(&principal["RAM"], draft.limits.principal))
+            let limits = draft.limits;
+            let known = |it: &str| (limits.principal)(it) || limits.other_principals.iter().any(|other| other(it));
+            present(draft, "Principal", |principal| all_texts(&principal["RAM"], known))
         }),
         (Rule::ActionPresent, |draft| in_each(draft, "Action")),
         (Rule::ActionTexts, |draft| present(draft, "Action", |action| valid(texts(action).is_some()))),
@@ -93,6 +101,7 @@ fn each(draft: &Draft<'_>, name: &str, look: impl Fn(&Value) -> Checked) -> Chec
 
 /// Looks at a required member of each statement that has it; null is the matter of the rule that it is there.
 fn present(draft: &Draft<'_>, name: &str, look: impl Fn(&Value) -> Checked) -> Checked {
+    let look = |value: &Value| look(value).map_err(|violation| or_empty(value, violation));
     each(draft, name, |value| if value.is_null() { Ok(()) } else { look(value) })
 }
 
@@ -106,8 +115,9 @@ fn members(value: &Value) -> impl Iterator<Item = (&String, &Value)> {
 }
 
 fn principal_object(principal: &Value) -> Checked {
-    let ram = principal.as_object().filter(|members| members.len() == 1).and_then(|members| members.get("RAM"));
-    valid(ram.is_some_and(|ram| texts(ram).is_some()))
+    let members = principal.as_object().filter(|members| members.len() == 1).ok_or(Violation::Invalid)?;
+    let ram = members.get("RAM").ok_or(Violation::Invalid)?;
+    valid(texts(ram).is_some()).map_err(|violation| or_empty(ram, violation))
 }
 
 fn condition_object(draft: &Draft<'_>) -> Checked {
@@ -129,12 +139,29 @@ fn condition_key(draft: &Draft<'_>) -> Checked {
 
 fn condition_value(draft: &Draft<'_>) -> Checked {
     each(draft, "Condition", |condition| {
-        let mut keys = members(condition).flat_map(|(_, keys)| members(keys));
-        valid(keys.all(|(_, value)| texts(value).is_some()))
+        let mut values = members(condition).flat_map(|(_, keys)| members(keys)).map(|(_, value)| value);
+        let other = |value: &Value| draft.limits.other_condition_values.iter().any(|other| other(value));
+        values.try_for_each(|value| not_null(value).and(valid(texts(value).is_some() || other(value))))
     })
 }
 
-fn all_texts(value: &Value, holds: fn(&str) -> bool) -> Checked {
+/// Null in the place of something.
+fn not_null(value: &Value) -> Result<bool, Violation> {
+    if value.is_null() { Err(Violation::Empty) } else { Ok(true) }
+}
+
+/// What is not valid because nothing is in it.
+fn or_empty(value: &Value, violation: Violation) -> Violation {
+    let empty = match value {
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        _ => false,
+    };
+    if empty { Violation::Empty } else { violation }
+}
+
+fn all_texts(value: &Value, holds: impl Fn(&str) -> bool) -> Checked {
     valid(texts(value).is_none_or(|texts| texts.into_iter().all(holds)))
 }
 

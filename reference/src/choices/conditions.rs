@@ -1,0 +1,103 @@
+//! Choices in what a condition can be.
+
+use serde_json::Value as Json;
+
+use crate::policy::Rule;
+
+use super::Choice;
+use super::choice::{choice, other, usual};
+use super::documents::{also, holds, statements};
+
+pub(super) const ALL: &[Choice] = &[
+    choice(
+        "condition-null",
+        "Condition null",
+        &[
+            usual("refused"),
+            other("accepted", |it| {
+                it.policy.rules.set(Rule::ConditionObject, |draft| {
+                    let sound =
+                        |it: &Json| it.is_null() || it.as_object().is_some_and(|it| it.values().all(Json::is_object));
+                    holds(statements(draft).into_iter().filter_map(|it| it.get("Condition")).all(sound))
+                });
+            }),
+        ],
+    ),
+    choice(
+        "condition-empty",
+        "A condition without an operator or a condition key",
+        &[
+            usual("accepted"),
+            other("refused", |it| {
+                also(it, "condition empty", |draft| {
+                    let full = |it: &Json| it.as_object().is_none_or(|it| !it.is_empty());
+                    let sound =
+                        |it: &Json| full(it) && it.as_object().into_iter().flatten().all(|(_, keys)| full(keys));
+                    holds(statements(draft).into_iter().filter_map(|it| it.get("Condition")).all(sound))
+                });
+            }),
+        ],
+    ),
+    choice(
+        "condition-value-list",
+        "A list as condition value",
+        &[
+            usual("accepted"),
+            other("refused", |it| {
+                also(it, "condition list", |draft| {
+                    let conditions =
+                        statements(draft).into_iter().filter_map(|it| it["Condition"].as_object()).flatten();
+                    let values = conditions.filter_map(|(_, keys)| keys.as_object()).flatten();
+                    holds(values.into_iter().all(|(_, value)| !value.is_array()))
+                });
+            }),
+        ],
+    ),
+    choice(
+        "unknown-operators",
+        "Condition operators that are not on the list of RAM",
+        &[usual("refused"), other("accepted", |it| it.policy.rules.remove(Rule::ConditionOperator))],
+    ),
+    choice(
+        "unknown-condition-keys",
+        "Condition keys that Alibaba Cloud does not list",
+        &[
+            usual("accepted"),
+            other("refused", |it| {
+                it.policy.limits.condition_key =
+                    |key| ["acs:SourceIp", "acs:SourceVpc", "acs:CurrentTime", "acs:SecureTransport"].contains(&key);
+            }),
+        ],
+    ),
+    choice(
+        "condition-value-empty-list",
+        "An empty list as condition value",
+        &[
+            usual("refused"),
+            other("accepted", |it| {
+                it.policy.limits.other_condition_values.push(|value| value.as_array().is_some_and(Vec::is_empty));
+            }),
+        ],
+    ),
+    choice(
+        "condition-value-number",
+        "A number as condition value",
+        &[usual("refused"), other("accepted", |it| it.policy.limits.other_condition_values.push(Json::is_number))],
+    ),
+    choice(
+        "condition-value-kind",
+        "A condition value that its operator cannot read",
+        &[
+            usual("accepted"),
+            other("refused", |it| {
+                also(it, "condition value kind", |draft| {
+                    let conditions = statements(draft).into_iter().filter_map(|it| it["Condition"].as_object());
+                    let of_addresses = conditions.flatten().filter(|(operator, _)| operator.ends_with("IpAddress"));
+                    let values = of_addresses.filter_map(|(_, keys)| keys.as_object()).flatten();
+                    let address = |text: &str| text.contains(['.', ':']);
+                    holds(values.into_iter().all(|(_, value)| value.as_str().is_none_or(address)))
+                });
+            }),
+        ],
+    ),
+];

@@ -1,0 +1,72 @@
+//! Choices in what a Sid can be.
+
+use crate::policy::Rule;
+
+use super::Choice;
+use super::choice::{choice, other, usual};
+use super::documents::{also, holds, statements};
+
+pub(super) const ALL: &[Choice] = &[
+    choice(
+        "sid-empty",
+        "An empty Sid",
+        &[usual("refused"), other("accepted", |it| it.policy.limits.sid_length = 0..=128)],
+    ),
+    choice(
+        "sid-null",
+        "Sid null",
+        &[
+            usual("refused"),
+            other("accepted", |it| {
+                it.policy.rules.set(Rule::SidText, |draft| {
+                    let sids =
+                        |it: &&serde_json::Value| it.get("Sid").is_none_or(|sid| sid.is_string() || sid.is_null());
+                    holds(statements(draft).iter().all(sids))
+                });
+            }),
+        ],
+    ),
+    choice(
+        "sid-letters",
+        "Letters of a Sid beyond ASCII",
+        &[
+            usual("refused"),
+            other("accepted", |it| it.policy.limits.sid_character = |c| c.is_alphanumeric() || "_/+=.@- ".contains(c)),
+            other("accepted-by-bytes", |it| {
+                it.policy.limits.sid_character = |c| c.is_alphanumeric() || "_/+=.@- ".contains(c);
+                it.policy.limits.sid_measure = str::len;
+            }),
+        ],
+    ),
+    choice(
+        "sid-twice",
+        "Two statements with the same Sid",
+        &[
+            usual("accepted"),
+            other("refused", |it| {
+                also(it, "sid twice", |draft| {
+                    let sids: Vec<_> = statements(draft).iter().filter_map(|it| it["Sid"].as_str()).collect();
+                    holds(!(1..sids.len()).any(|at| sids[..at].contains(&sids[at])))
+                });
+            }),
+        ],
+    ),
+    choice(
+        "sid-blanks",
+        "Blanks of a Sid that are not between its words",
+        &[
+            usual("accepted"),
+            other("refused", |it| {
+                also(it, "sid blanks", |draft| {
+                    let words = |sid: &str| !sid.starts_with(' ') && !sid.ends_with(' ');
+                    holds(statements(draft).iter().filter_map(|it| it["Sid"].as_str()).all(words))
+                });
+            }),
+        ],
+    ),
+    choice(
+        "sid-tabulator",
+        "A tabulator in a Sid",
+        &[usual("refused"), other("accepted", |it| it.policy.limits.other_sid_characters.push('\t'))],
+    ),
+];
