@@ -9,17 +9,18 @@ use super::finding::Finding;
 const XML: &str = "response.success.xml";
 /// The clause of answers in JSON.
 const JSON: &str = "response.success.json";
-/// The clause of the format of any answer, refusals among them.
+/// The clause of the format of any answer.
 const FORMAT: &str = "response.format";
 
-/// The check `body`: the body is well-formed, in the format that was asked for.
+/// The check `body`: the body is well-formed, in the format that was asked for. A success that cannot be read is none of the
+/// page's successes either.
 #[must_use]
 pub fn body(answer: &Answer) -> Finding {
     let accepted = (200..300).contains(&answer.status) && !matches!(answer.ending, Ending::Error(_));
-    let clause = match answer.asked {
-        _ if !accepted => FORMAT,
-        Format::Xml => XML,
-        Format::Json => JSON,
+    let clauses: &[&str] = match answer.asked {
+        _ if !accepted => &[FORMAT],
+        Format::Xml => &[XML, FORMAT],
+        Format::Json => &[JSON, FORMAT],
     };
     let expected = format!("a body in {}", answer.asked.parameter());
     let actual = match (&answer.body, &answer.other) {
@@ -28,5 +29,5 @@ pub fn body(answer: &Answer) -> Finding {
         (Err(_), Some(_)) => "a body in XML".to_owned(),
         (Err(error), None) => error.to_string(),
     };
-    Finding::about("body", &[clause], answer.body.is_ok(), expected, actual)
+    Finding::about("body", clauses, answer.body.is_ok(), expected, actual)
 }

@@ -6,6 +6,9 @@ use crate::suite::{ErrorTable, Expect, Operation, Outcome};
 use super::answer::{Answer, Ending};
 use super::finding::{Basis, Finding, Result};
 
+/// The clause of accepted calls that say nothing of their case's own clauses.
+pub const SETS: &str = "operation.sets-the-policy";
+
 /// The check `outcome`: accepted, or refused with the code or one of the codes that are expected.
 #[must_use]
 pub fn outcome(planned: &PlannedStep, answer: &Answer, errors: &ErrorTable) -> Finding {
@@ -22,7 +25,7 @@ pub fn outcome(planned: &PlannedStep, answer: &Answer, errors: &ErrorTable) -> F
     };
     Finding {
         check: "outcome",
-        clauses: clauses(planned, errors),
+        clauses: clauses(planned, &result, errors),
         basis: Basis::Expectation,
         result,
         expected: expected(&outcomes, planned.step.call, errors),
@@ -31,13 +34,25 @@ pub fn outcome(planned: &PlannedStep, answer: &Answer, errors: &ErrorTable) -> F
     }
 }
 
-/// The clauses of the step, and where one documented error alone is expected, the row of that error.
-fn clauses(planned: &PlannedStep, errors: &ErrorTable) -> Vec<String> {
-    let mut clauses = planned.clauses.clone();
-    if let (Expect::Error(code), Operation::SetKeyPolicy) = (&planned.step.expect, planned.step.call) {
+/// What clauses of how an answer looks begin with. They have checks of their own: that a call is accepted or refused says
+/// nothing of its answer's content type.
+const OF_THE_ANSWER: &str = "response.";
+
+/// The clauses of the step that are about what comes of a call, and where one documented error alone is expected, the row of
+/// that error. Where there is none, an accepted call shows that a policy can be set, and a call that ends otherwise than
+/// it should leaves nothing to be said of the step's clauses.
+fn clauses(planned: &PlannedStep, result: &Result, errors: &ErrorTable) -> Vec<String> {
+    let mut clauses: Vec<_> = planned.clauses.iter().filter(|id| !id.starts_with(OF_THE_ANSWER)).cloned().collect();
+    let sets = planned.step.call == Operation::SetKeyPolicy;
+    if let (Expect::Error(code), true) = (&planned.step.expect, sets) {
         clauses.extend(errors.row(code).map(|row| row.clause.clone()).filter(|id| !planned.clauses.contains(id)));
     }
-    clauses
+    match result {
+        _ if !clauses.is_empty() => clauses,
+        _ if sets && planned.step.expect.is_success() => vec![SETS.to_owned()],
+        Result::Broken => planned.clauses.clone(),
+        Result::Holds | Result::Recorded => clauses,
+    }
 }
 
 /// Of other operations the code alone is expected: their tables are not this page's.
