@@ -15,6 +15,8 @@ mod failures;
 mod framing;
 mod leases;
 mod loading;
+mod matrix;
+mod matrix_reports;
 mod placeholders;
 mod profiles;
 mod redaction;
