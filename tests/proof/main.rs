@@ -4,7 +4,10 @@
 mod builds_on;
 mod choices;
 mod deviations;
+mod independence;
+mod other_names;
 mod pairwise;
 mod runs;
+mod said;
 mod summary;
 mod table;
