@@ -3,12 +3,14 @@
 //! [`harness::main`] makes a test target of it, [`cli::main`] a program. Data goes one way: cases are loaded into a
 //! [`suite::Suite`], planned with a [`profile::Profile`] into [`plan::Trial`]s, sent by [`wire`], looked at by the
 //! [`check`]s, and judged by an [`engine::Session`], which tells [`report`] what came of them.
+//! The [`matrix`] joins the clauses with what the report of a run says.
 
 pub mod check;
 pub mod cli;
 pub mod engine;
 mod exit;
 pub mod harness;
+pub mod matrix;
 pub mod plan;
 pub mod profile;
 mod repeat;

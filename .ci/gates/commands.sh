@@ -65,9 +65,11 @@ fi
 
 prints '^[0-9]+ cases' "$kms" cases
 prints '^[0-9]+ clauses' "$kms" clauses
+prints '^[0-9]+ clauses: [0-9]+ with a judged check' "$kms" clauses --report "$work/embedded.json"
 prints '"title"' "$kms" cases --format json
 prints '"cases"' "$kms" clauses --format json
 ends 2 "$kms" run --endpoint https://kms.cn-hangzhou.aliyuncs.com
 ends 2 "$kms" run --endpiont "$url"
+ends 2 "$kms" clauses --report "$work/never.json"
 ends 3 "$kms" run --endpoint http://127.0.0.1:9
 ends 4 "$kms" run --endpoint "$url" no-such-trial

@@ -9,21 +9,22 @@ use super::finding::Finding;
 const XML: &str = "response.success.xml";
 /// The clause of answers in JSON.
 const JSON: &str = "response.success.json";
-/// The clause of the format of any answer, refusals among them.
+/// The clause of the format of any answer.
 const FORMAT: &str = "response.format";
 
-/// The check `body`: the body is well-formed, in the format that was asked for. Where the endpoint chose, one that is
-/// well-formed in neither is no answer, and the check `outcome` says so.
+/// The check `body`: the body is well-formed, in the format that was asked for. A success that cannot be read is none of the
+/// page's successes either. Where the endpoint chose the format, a body that is well-formed in neither is no answer, and the
+/// check `outcome` says so.
 #[must_use]
 pub fn body(answer: &Answer) -> Option<Finding> {
     if answer.chosen {
         return None;
     }
     let accepted = (200..300).contains(&answer.status) && !matches!(answer.ending, Ending::Error(_));
-    let clause = match answer.asked {
-        _ if !accepted => FORMAT,
-        Format::Xml => XML,
-        Format::Json => JSON,
+    let clauses: &[&str] = match answer.asked {
+        _ if !accepted => &[FORMAT],
+        Format::Xml => &[XML, FORMAT],
+        Format::Json => &[JSON, FORMAT],
     };
     let expected = format!("a body in {}", answer.asked.parameter());
     let actual = match (&answer.body, &answer.other) {
@@ -32,5 +33,5 @@ pub fn body(answer: &Answer) -> Option<Finding> {
         (Err(_), Some(_)) => "a body in XML".to_owned(),
         (Err(error), None) => error.to_string(),
     };
-    Some(Finding::about("body", &[clause], answer.body.is_ok(), expected, actual))
+    Some(Finding::about("body", clauses, answer.body.is_ok(), expected, actual))
 }

@@ -22,7 +22,7 @@ pub use error_body::error_body;
 pub use finding::{Basis, Finding, Result};
 pub use formats_agree::formats_agree;
 pub use message::{matches, message};
-pub use outcome::outcome;
+pub use outcome::{SETS, outcome};
 pub use policy::policy;
 pub use request_id::{is_uuid, request_id};
 pub use status::status;

@@ -6,6 +6,9 @@ use crate::suite::{ErrorTable, Expect, Operation, Outcome};
 use super::answer::{Answer, Ending};
 use super::finding::{Basis, Finding, Result};
 
+/// The clause of accepted calls that say nothing of their case's own clauses.
+pub const SETS: &str = "operation.sets-the-policy";
+
 /// The check `outcome`: accepted, or refused with the code or one of the codes that are expected.
 #[must_use]
 pub fn outcome(planned: &PlannedStep, answer: &Answer, errors: &ErrorTable) -> Finding {
@@ -22,7 +25,7 @@ pub fn outcome(planned: &PlannedStep, answer: &Answer, errors: &ErrorTable) -> F
     };
     Finding {
         check: "outcome",
-        clauses: clauses(planned, answer, errors),
+        clauses: clauses(planned, answer, &result, errors),
         basis: Basis::Expectation,
         result,
         expected: expected(&outcomes, planned.step.call, errors),
@@ -31,19 +34,31 @@ pub fn outcome(planned: &PlannedStep, answer: &Answer, errors: &ErrorTable) -> F
     }
 }
 
-/// The clauses of the step, and where one documented error alone is expected, the row of that error. Where the page leaves
-/// the choice among several, an answer says nothing about the rows of the others.
-fn clauses(planned: &PlannedStep, answer: &Answer, errors: &ErrorTable) -> Vec<String> {
-    let mut clauses = planned.clauses.clone();
+/// What clauses of how an answer looks begin with. They have checks of their own: that a call is accepted or refused says
+/// nothing of its answer's content type.
+const OF_THE_ANSWER: &str = "response.";
+
+/// The clauses of the step that are about what comes of a call, and where one documented error alone is expected, the row of
+/// that error. Where the page leaves the choice among several, an answer says nothing about the rows of the others. Where no
+/// clause is left, an accepted call shows that a policy can be set, and a call that ends otherwise than it should leaves
+/// nothing to be said of the step's clauses.
+fn clauses(planned: &PlannedStep, answer: &Answer, result: &Result, errors: &ErrorTable) -> Vec<String> {
+    let mut clauses: Vec<_> = planned.clauses.iter().filter(|id| !id.starts_with(OF_THE_ANSWER)).cloned().collect();
     if let Expect::AnyOf(words) = &planned.step.expect {
         let came = |code: &str| matches!(&answer.ending, Ending::Error(it) if it == code);
         let others: Vec<_> = words.iter().filter(|code| !came(code)).filter_map(|code| errors.row(code)).collect();
         clauses.retain(|id| !others.iter().any(|row| row.clause == *id));
     }
-    if let (Expect::Error(code), Operation::SetKeyPolicy) = (&planned.step.expect, planned.step.call) {
+    let sets = planned.step.call == Operation::SetKeyPolicy;
+    if let (Expect::Error(code), true) = (&planned.step.expect, sets) {
         clauses.extend(errors.row(code).map(|row| row.clause.clone()).filter(|id| !planned.clauses.contains(id)));
     }
-    clauses
+    match result {
+        _ if !clauses.is_empty() => clauses,
+        _ if sets && planned.step.expect.is_success() => vec![SETS.to_owned()],
+        Result::Broken | Result::Recorded => planned.clauses.clone(),
+        Result::Holds | Result::Tolerated => clauses,
+    }
 }
 
 /// Of other operations the code alone is expected: their tables are not this page's.

@@ -1,14 +1,17 @@
 //! `kms-conformance clauses`.
 
-use std::fmt::Write as _;
+use std::io::{Write, stdout};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use serde::Serialize;
 
-use crate::suite::{Clause, Suite};
+use crate::exit::Exit;
+use crate::matrix::{Matrix, Recorded};
+use crate::suite::Suite;
 
-use super::format::{Format, print};
+use super::clauses_text::{claimed, joined};
+use super::format::{Format, rendered};
 
 /// List what the documentation states, and the cases that cover it
 #[derive(Debug, Args)]
@@ -16,51 +19,31 @@ pub(super) struct ClausesCommand {
     /// How the list is printed
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
-}
-
-#[derive(Serialize)]
-struct Listing {
-    set: String,
-    page: String,
-    clauses: Vec<Row>,
-}
-
-#[derive(Serialize)]
-struct Row {
-    #[serde(flatten)]
-    clause: Clause,
-    cases: Vec<String>,
+    /// Join the list with the checks that a run really made: the file of its `run --report json=FILE`
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
 }
 
 impl ClausesCommand {
     pub(super) fn execute(self) -> ExitCode {
-        print(self.format, listing, text)
+        let suite = match Suite::embedded() {
+            Ok(suite) => suite,
+            Err(error) => return ends(Exit::Broken, &error),
+        };
+        let text = match &self.report {
+            None => rendered(self.format, &Matrix::claimed(&suite), claimed),
+            Some(file) => match Recorded::load(file, &suite) {
+                Ok(recorded) => rendered(self.format, &Matrix::joined(&suite, &recorded), joined),
+                Err(error) => return ends(Exit::Usage, &error),
+            },
+        };
+        // A closed pipe has read enough.
+        let _ = stdout().write_all(text.as_bytes());
+        ExitCode::SUCCESS
     }
 }
 
-fn listing(suite: &Suite) -> Listing {
-    let row = |clause: &Clause| Row {
-        clause: clause.clone(),
-        cases: suite.cases.iter().filter(|case| case.clauses.contains(&clause.id)).map(|case| case.name()).collect(),
-    };
-    Listing {
-        set: suite.clauses.set().to_owned(),
-        page: suite.clauses.page().url.clone(),
-        clauses: suite.clauses.iter().map(row).collect(),
-    }
-}
-
-fn text(listing: &Listing) -> String {
-    let mut text = format!("clauses of {} ({})\n\n", listing.set, listing.page);
-    for Row { clause, cases } in &listing.clauses {
-        let lines: Vec<_> = clause.lines.iter().map(|(from, to)| format!("{from}-{to}")).collect();
-        let _ =
-            writeln!(text, "{}  ({}, lines {})\n    {}", clause.id, clause.provenance, lines.join(" "), clause.text);
-        match (&clause.no_case, cases.as_slice()) {
-            (Some(why), _) => text.extend(["    no case: ", why, "\n"]),
-            (None, cases) => cases.iter().for_each(|name| text.extend(["    ", name, "\n"])),
-        }
-    }
-    let _ = writeln!(text, "{} clauses", listing.clauses.len());
-    text
+fn ends(exit: Exit, error: &dyn std::error::Error) -> ExitCode {
+    eprintln!("error: {error}");
+    exit.into()
 }

@@ -18,6 +18,14 @@ pub(super) enum Format {
     Json,
 }
 
+/// A listing in a format.
+pub(super) fn rendered<L: Serialize>(format: Format, listing: &L, text: impl Fn(&L) -> String) -> String {
+    match format {
+        Format::Text => text(listing),
+        Format::Json => serde_json::to_string_pretty(listing).unwrap_or_default() + "\n",
+    }
+}
+
 /// Prints a listing of the suite.
 pub(super) fn print<L: Serialize>(
     format: Format,
@@ -32,10 +40,7 @@ pub(super) fn print<L: Serialize>(
         }
     };
     let listing = listing(&suite);
-    let text = match format {
-        Format::Text => text(&listing),
-        Format::Json => serde_json::to_string_pretty(&listing).unwrap_or_default() + "\n",
-    };
+    let text = rendered(format, &listing, text);
     // A closed pipe has read enough.
     let _ = stdout().write_all(text.as_bytes());
     ExitCode::SUCCESS

@@ -3,6 +3,7 @@
 mod cases;
 mod choices;
 mod clauses;
+mod clauses_text;
 mod deviations;
 mod format;
 mod near;

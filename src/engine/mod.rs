@@ -18,6 +18,7 @@ mod session_error;
 mod start;
 mod subject;
 mod tally;
+mod unknown_key;
 mod values;
 
 pub use baseline::Baseline;

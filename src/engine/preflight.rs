@@ -118,20 +118,23 @@ impl Preflight<'_> {
     async fn baseline(&self, profile: &Profile) -> Result<Baseline, PreflightError> {
         let key = profile.keys.get("usable").and_then(|pool| pool.ids.first()).cloned().unwrap_or_default();
         let admin = credentials(profile, "admin");
-        let read = self.ask(profile, Operation::GetKeyPolicy, &key, admin.as_ref(), self.form, self.scheme).await?;
-        let reads_back = match (&read.ending, read.text("Policy")) {
-            (Ending::Success, Some(_)) => Ok(()),
-            (Ending::Success, None) => Err("GetKeyPolicy answers without a Policy".to_owned()),
-            (Ending::Error(code), _) => Err(format!("GetKeyPolicy answers {code}")),
-            (Ending::Unclear(why), _) => Err(format!("GetKeyPolicy answers with {why}")),
-        };
+        let ask = |operation| self.ask(profile, operation, &key, admin.as_ref(), self.form, self.scheme);
+        let read = ask(Operation::GetKeyPolicy).await?;
+        let reads_back = has_policy(&read);
         let refused = self.unknown(&read, profile, &key);
         if reads_back.is_ok() || refused.is_err() {
             refused?;
             return Ok(Baseline { operation: Operation::GetKeyPolicy, ending: read.ending, reads_back });
         }
-        let set = self.ask(profile, Operation::SetKeyPolicy, &key, admin.as_ref(), self.form, self.scheme).await?;
+        let set = ask(Operation::SetKeyPolicy).await?;
         self.unknown(&set, profile, &key)?;
+        if set.ending == Ending::Success {
+            // The key may have had no policy to read until now.
+            let again = ask(Operation::GetKeyPolicy).await?;
+            if has_policy(&again).is_ok() {
+                return Ok(Baseline { operation: Operation::GetKeyPolicy, ending: again.ending, reads_back: Ok(()) });
+            }
+        }
         Ok(Baseline { operation: Operation::SetKeyPolicy, ending: set.ending, reads_back })
     }
 
@@ -316,6 +319,16 @@ impl Preflight<'_> {
 
 fn credentials(profile: &Profile, principal: &str) -> Option<Credentials> {
     profile.principals.get(principal).and_then(|principal| principal.credentials.clone())
+}
+
+/// Whether an answer to `GetKeyPolicy` holds a policy, or why not.
+fn has_policy(read: &Answer) -> Result<(), String> {
+    match (&read.ending, read.text("Policy")) {
+        (Ending::Success, Some(_)) => Ok(()),
+        (Ending::Success, None) => Err("GetKeyPolicy answers without a Policy".to_owned()),
+        (Ending::Error(code), _) => Err(format!("GetKeyPolicy answers {code}")),
+        (Ending::Unclear(why), _) => Err(format!("GetKeyPolicy answers with {why}")),
+    }
 }
 
 fn first_usable(profile: &Profile) -> String {

@@ -1,12 +1,12 @@
 //! What is kept of a trial: the record that every sink shows and none changes.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::plan::Trial;
 use crate::suite::Provenance;
 
 /// The outcome of a check.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CheckOutcome {
     /// Judged, and as expected.
@@ -50,7 +50,7 @@ impl CheckRecord {
 }
 
 /// The verdict of a trial.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// A judged check of one of the case's own clauses passed, and none failed.
@@ -105,7 +105,7 @@ pub struct TrialRecord {
     pub form: String,
     /// The signature scheme.
     pub scheme: String,
-    /// The clauses of the case.
+    /// The clauses of the case that the trial can show something of.
     pub clauses: Vec<String>,
     /// The verdict.
     pub verdict: Verdict,
@@ -138,7 +138,7 @@ impl TrialRecord {
             format: trial.format.to_string(),
             form: trial.form.to_string(),
             scheme: trial.scheme.to_string(),
-            clauses: trial.case.clauses.clone(),
+            clauses: trial.clauses.clone(),
             verdict,
             reason,
             notes: trial.notes.clone(),

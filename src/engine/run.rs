@@ -17,9 +17,6 @@ use super::failure;
 use super::record::{CheckOutcome, CheckRecord, TrialRecord, Verdict};
 use super::values::Values;
 
-/// The clause of calls that only prepare what a case is about.
-const SETS: &str = "operation.sets-the-policy";
-
 /// What a trial runs with.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Setting<'s> {
@@ -185,7 +182,7 @@ fn checks(planned: &PlannedStep, answer: &Answer, came: &Came, setting: Setting<
 fn outcome_of(planned: &PlannedStep, answer: &Answer, setting: Setting<'_>) -> Finding {
     let mut finding = check::outcome(planned, answer, &setting.suite.errors);
     if planned.prepares && finding.result == check::Result::Holds {
-        finding.clauses = vec![SETS.to_owned()];
+        finding.clauses = vec![check::SETS.to_owned()];
     }
     finding
 }
@@ -240,7 +237,7 @@ fn across(trial: &Trial, came: &mut Came, setting: Setting<'_>) {
                 other.planned.format != trial.format && other.planned.step.name == one.planned.step.name
             };
             let Some(other) = came.made.iter().find(same_step) else { continue };
-            let finding = check::formats_agree(&trial.case.clauses, &one.answer, &other.answer);
+            let finding = check::formats_agree(&trial.clauses, &one.answer, &other.answer);
             found.push(decided(finding, &one.planned));
         }
     }
@@ -297,7 +294,7 @@ fn record(trial: &Trial, came: &Came, keys: &BTreeMap<KeyRef, String>, setting: 
 }
 
 fn verdict(trial: &Trial, checks: &[CheckRecord], error: bool) -> Verdict {
-    let own = |check: &&CheckRecord| check.clauses.iter().any(|id| trial.case.clauses.contains(id));
+    let own = |check: &&CheckRecord| check.clauses.iter().any(|id| trial.clauses.contains(id));
     let any = |outcome: CheckOutcome| checks.iter().any(|check| check.outcome == outcome);
     if any(CheckOutcome::Failed) {
         Verdict::Failed

@@ -6,6 +6,8 @@ use crate::profile::Profile;
 use crate::suite::fixture::KeyRef;
 use crate::suite::placeholder::{self, KeyForm, Placeholder};
 
+use super::unknown_key;
+
 /// What the placeholders of a trial stand for: the profile, the keys that the trial has leased, and the seed.
 #[derive(Debug)]
 pub(super) struct Values<'v> {
@@ -18,9 +20,7 @@ impl<'v> Values<'v> {
     /// The values of a trial; the seed and the trial's name decide on the names that nobody has.
     #[must_use]
     pub(super) fn new(profile: &'v Profile, keys: &'v BTreeMap<KeyRef, String>, seed: u64, trial: &str) -> Self {
-        let shape =
-            profile.keys.get("usable").and_then(|pool| pool.ids.first()).map(String::as_str).unwrap_or_default();
-        Self { profile, keys, unknown: unknown_id(shape, seed, trial) }
+        Self { profile, keys, unknown: unknown_key::id(profile, seed, trial) }
     }
 
     /// The text with its placeholders filled.
@@ -65,26 +65,4 @@ impl<'v> Values<'v> {
             }
         }
     }
-}
-
-/// An id of the shape of another: the same prefix up to the first hyphen where that is a word, then digits for digits,
-/// letters for letters, and hexadecimal digits where the whole id is made of them.
-fn unknown_id(shape: &str, seed: u64, trial: &str) -> String {
-    let salt = trial.bytes().fold(seed, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
-    let mut random = fastrand::Rng::with_seed(salt);
-    let hex = shape.chars().all(|c| c == '-' || c.is_ascii_hexdigit());
-    let prefix = if hex { 0 } else { shape.find('-').map_or(0, |end| end + 1) };
-    let mut id = shape[..prefix].to_owned();
-    for character in shape[prefix..].chars() {
-        id.push(match character {
-            '-' => '-',
-            c if hex => char::from_digit(random.u32(0..16), 16)
-                .map_or(c, |d| if c.is_uppercase() { d.to_ascii_uppercase() } else { d }),
-            c if c.is_ascii_digit() => random.digit(10),
-            c if c.is_ascii_lowercase() => random.lowercase(),
-            c if c.is_ascii_uppercase() => random.uppercase(),
-            c => c,
-        });
-    }
-    id
 }

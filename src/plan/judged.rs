@@ -1,20 +1,20 @@
 //! Whether an expectation is judged or only recorded.
 
 use crate::profile::{Claim, Profile};
-use crate::suite::{Case, Step, Suite};
+use crate::suite::{Step, Suite};
 
 use super::{Wishes, observes};
 
 /// Whether the expectation of a step is judged: by its provenance, by the user's wish, or because the profile claims the
 /// capability that its clauses are about.
-pub(super) fn step(suite: &Suite, case: &Case, step: &Step, profile: &Profile, wishes: &Wishes) -> bool {
+pub(super) fn step(suite: &Suite, clauses: &[String], step: &Step, profile: &Profile, wishes: &Wishes) -> bool {
     if observes(&step.expect) {
         return false;
     }
     if step.provenance_given {
         return wishes.judges(step.provenance);
     }
-    case.clauses.iter().filter_map(|id| suite.clauses.get(id)).all(|clause| {
+    clauses.iter().filter_map(|id| suite.clauses.get(id)).all(|clause| {
         let claimed = clause.capability.is_some_and(|capability| profile.claim(capability) == Claim::Claimed);
         wishes.judges(clause.provenance) || claimed
     })

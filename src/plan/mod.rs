@@ -70,19 +70,14 @@ fn trial(
     format: Format,
 ) -> Trial {
     let scheme = variant.scheme_for(format, profile);
+    let clauses = variant::clauses(suite, case, variant.form, scheme);
     let mut steps = Vec::new();
     let count = case.steps.len() + case.then.len();
     for (role, step) in case.steps.iter().map(|s| (Role::Written, s)).chain(case.then.iter().map(|s| (Role::Then, s))) {
-        let judged = variant.unjudged.is_none() && judged::step(suite, case, step, profile, wishes);
+        let judged = variant.unjudged.is_none() && judged::step(suite, &clauses, step, profile, wishes);
         let prepares = role == Role::Written && steps.len() + 1 < count && sets(step) && !case.compare_formats;
-        let planned = |format| PlannedStep {
-            step: Arc::clone(step),
-            role,
-            format,
-            clauses: case.clauses.clone(),
-            judged,
-            prepares,
-        };
+        let planned =
+            |format| PlannedStep { step: Arc::clone(step), role, format, clauses: clauses.clone(), judged, prepares };
         steps.push(planned(format));
         if case.compare_formats {
             steps.push(planned(other(format)));
@@ -103,6 +98,7 @@ fn trial(
     Trial {
         name: variant.name(case, format),
         case: Arc::clone(case),
+        clauses,
         format,
         form: variant.form,
         scheme,

@@ -15,6 +15,8 @@ pub struct Trial {
     pub name: String,
     /// The case.
     pub case: Arc<Case>,
+    /// The clauses of the case that this trial can show something of: all but those of other request forms and schemes.
+    pub clauses: Vec<String>,
     /// The format that is asked for.
     pub format: Format,
     /// The request form.

@@ -1,7 +1,7 @@
 //! The request forms and signature schemes in which a case is tried.
 
 use crate::profile::{Claim, Profile};
-use crate::suite::{Capability, Case};
+use crate::suite::{Capability, Case, Suite};
 use crate::wire::{Form, Format, Scheme};
 
 use super::Wishes;
@@ -62,6 +62,20 @@ pub(super) fn of(case: &Case, profile: &Profile, wishes: &Wishes) -> Vec<Variant
         }
     }
     variants
+}
+
+/// The clauses of a case that a trial in this form and scheme can show something of: what comes of a call with a form body
+/// says nothing of a query.
+pub(super) fn clauses(suite: &Suite, case: &Case, form: Form, scheme: Scheme) -> Vec<String> {
+    let of_others = |id: &String| {
+        let capability = suite.clauses.get(id).and_then(|clause| clause.capability);
+        let is_other = |of: Capability| {
+            let other_form = Form::ALL.iter().any(|&other| other != form && form_capability(other) == of);
+            other_form || Scheme::ALL.iter().any(|&other| other != scheme && scheme_capability(other) == of)
+        };
+        capability.is_some_and(is_other)
+    };
+    case.clauses.iter().filter(|id| !of_others(id)).cloned().collect()
 }
 
 fn preferring(preferred: &str, profile: &Profile, wishes: &Wishes) -> Variant {

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::engine::{Event, Sink, SinkError};
 
 /// The version of the report's shape.
-const REPORT: u32 = 1;
+pub const REPORT: u32 = 1;
 
 /// Writes the full record while the run goes on, beside the file that was named; at the end the two change places, so that
 /// a report is whole or not there.

@@ -9,5 +9,5 @@ mod notice;
 pub use console::Console;
 pub use destination::{Destination, DestinationError};
 pub use figures::figures;
-pub use json::JsonFile;
+pub use json::{JsonFile, REPORT};
 pub use notice::Notice;

@@ -56,20 +56,8 @@ impl Runs {
     /// The records of all trials, one after the other, against a server that behaves so. Each begins with a new world, so
     /// that what a trial leaves behind where the endpoint is wrong is not held against another.
     pub(crate) fn one(&self, behaviour: Behaviour, how: &How) -> Vec<TrialRecord> {
-        let server = self.servers.block_on(Server::start(Config {
-            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
-            world: self.world.clone(),
-            behaviour,
-            clock: Clock::system(),
-        }));
-        let server = server.unwrap();
-        let start = Start {
-            options: options(server.address(), how),
-            selection: Selection::default(),
-            driver: Driver::WholeRun,
-            repeat: String::new(),
-        };
-        let session = Session::with_suite(Arc::clone(&self.suite), start, Vec::new()).unwrap();
+        let server = self.start(behaviour, self.world.clone());
+        let session = self.session(options(server.address(), how), Selection::default());
         let testable = session.selected().iter().filter(|&&number| session.trials()[number].lack.is_none());
         let records = testable.map(|&number| {
             server.with_world(|world| world.clone_from(&self.world));
@@ -77,8 +65,26 @@ impl Runs {
         });
         let records = records.collect();
         session.finish().unwrap();
-        self.servers.block_on(server.stop());
+        self.stop(server);
         records
+    }
+
+    /// A server that behaves so, in a world.
+    pub(crate) fn start(&self, behaviour: Behaviour, world: World) -> Server {
+        let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+        let server = Server::start(Config { listen, world, behaviour, clock: Clock::system() });
+        self.servers.block_on(server).unwrap()
+    }
+
+    /// Stops a server.
+    pub(crate) fn stop(&self, server: Server) {
+        self.servers.block_on(server.stop());
+    }
+
+    /// A run that can begin.
+    pub(crate) fn session(&self, options: Options, selection: Selection) -> Session {
+        let start = Start { options, selection, driver: Driver::WholeRun, repeat: String::new() };
+        Session::with_suite(Arc::clone(&self.suite), start, Vec::new()).unwrap()
     }
 
     /// Does this for every item, several at a time; the results are in the order of the items.
@@ -102,7 +108,6 @@ impl Runs {
     }
 }
 
-/// The options as a user gives them.
 #[derive(Parser)]
 struct Line {
     #[command(flatten)]
@@ -110,11 +115,16 @@ struct Line {
 }
 
 fn options(address: SocketAddr, how: &How) -> Options {
-    let mut line = vec!["proof".to_owned(), format!("--endpoint=http://{address}")];
+    let mut line = vec![format!("--endpoint=http://{address}")];
     line.push(format!("--profile={}", how.profile.display()));
     line.push(format!("--locks={}", PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("locks").display()));
     line.extend([format!("--form={}", how.form), format!("--scheme={}", how.scheme), "--seed=1".to_owned()]);
     line.extend(how.judge_all.then(|| "--judge=inferred,observed".to_owned()));
     line.extend(how.strict.then(|| "--strict".to_owned()));
-    Line::parse_from(line).options
+    parsed(line)
+}
+
+/// The options as a user gives them.
+pub(crate) fn parsed(words: Vec<String>) -> Options {
+    Line::parse_from(std::iter::once("proof".to_owned()).chain(words)).options
 }

@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use serde_json::Value;
+
 /// A folder below cargo's own for tests; it is gone when the test ends.
 #[derive(Debug)]
 pub(crate) struct Folder {
@@ -33,6 +35,22 @@ impl Folder {
         folder
     }
 
+    /// A copy of the whole corpus.
+    pub(crate) fn of_corpus() -> Self {
+        let folder = Self::new();
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("cases"), folder.path());
+        folder
+    }
+
+    /// Changes the element with this id, of a clause or a case, in a data file.
+    pub(crate) fn change(&self, name: &str, list: &str, id: &str, change: impl FnOnce(&mut Value)) {
+        let text = std::fs::read_to_string(self.path.join(name)).unwrap();
+        let mut file: Value = serde_json::from_str(&text).unwrap();
+        let elements = file[list].as_array_mut().unwrap();
+        change(elements.iter_mut().find(|element| element["id"] == id).unwrap());
+        self.write(name, file.to_string());
+    }
+
     pub(crate) fn path(&self) -> &Path {
         &self.path
     }
@@ -48,6 +66,18 @@ impl Folder {
     /// A text with this folder's path taken out.
     pub(crate) fn without_path(&self, text: &str) -> String {
         text.replace(&format!("{}/", self.path.display()), "").replace(&*self.path.to_string_lossy(), "FOLDER")
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            std::fs::copy(entry.path(), to).unwrap();
+        }
     }
 }
 

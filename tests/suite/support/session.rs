@@ -1,5 +1,7 @@
 //! A run of some trials, as the program makes it.
 
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use clap::Parser;
@@ -8,6 +10,8 @@ use kms_conformance::engine::{
     Driver, Event, Options, Session, SessionError, Sink, SinkError, Start, Summary, TrialRecord,
 };
 use kms_conformance::plan::Selection;
+use kms_conformance::report::JsonFile;
+use kms_conformance::suite::Suite;
 
 use super::Folder;
 
@@ -73,4 +77,27 @@ pub(crate) fn run(
     let summary = session.finish()?;
     let records = std::mem::take(&mut *kept.lock().unwrap());
     Ok(Ran { records, exit: Exit::of(&summary), summary })
+}
+
+/// Runs the trials of these names, or all, at the embedded endpoint, and writes the report.
+pub(crate) fn embedded_report(suite: Suite, names: &[&str], report: &Path) {
+    let options = Line::try_parse_from(["test", "--seed=7"]).unwrap().options;
+    let selection = Selection { filters: names.iter().map(|&name| name.to_owned()).collect(), ..Selection::default() };
+    let start = Start { options, selection, driver: Driver::WholeRun, repeat: "kms-conformance run".to_owned() };
+    let sinks: Vec<Box<dyn Sink>> = vec![Box::new(JsonFile::create(report).unwrap())];
+    let session = Session::with_suite(Arc::new(suite), start, sinks).unwrap();
+    let next = AtomicUsize::new(0);
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                while let Some(&number) = session.selected().get(next.fetch_add(1, Ordering::Relaxed)) {
+                    match session.trials()[number].lack {
+                        Some(_) => session.set_aside(number),
+                        None => drop(session.judge(number)),
+                    }
+                }
+            });
+        }
+    });
+    session.finish().unwrap();
 }
