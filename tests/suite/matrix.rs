@@ -126,6 +126,18 @@ fn outcome_says_nothing_of_how_an_answer_looks() {
     }
 }
 
+/// A case that prepares a state and then only records what comes shows nothing, though a documented error may have come.
+#[test]
+fn silent_case_is_observed_whatever_it_prepares() {
+    let report: Value = serde_json::from_slice(&std::fs::read(&WHOLE.1).unwrap()).unwrap();
+    let trials = report["trials"].as_array().unwrap();
+    let silent: Vec<_> = trials.iter().filter(|it| it["name"].as_str().unwrap().starts_with("silent::")).collect();
+    assert!(!silent.is_empty());
+    for trial in silent {
+        assert_eq!(trial["verdict"], "observed", "{}", trial["name"]);
+    }
+}
+
 /// A trial of one form and one signature says nothing of the others.
 #[test]
 fn what_is_not_sent_is_not_judged() {
