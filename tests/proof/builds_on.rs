@@ -156,7 +156,9 @@ fn of_document(template: &str, padded: Option<usize>, clauses: &mut Clauses) {
     if template.contains(":*\"") && !template.contains("arn}") {
         add(clauses, &["policy.example"]);
     }
-    statements.iter().for_each(|statement| of_statement(statement, clauses));
+    for statement in &statements {
+        of_statement(statement, clauses);
+    }
 }
 
 fn of_statement(statement: &Value, clauses: &mut Clauses) {

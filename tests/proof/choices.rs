@@ -49,7 +49,9 @@ fn run(runs: &Runs, values: &[&Value], judge_all: bool) -> Vec<TrialRecord> {
 
 fn of_profile(runs: &Runs, values: &[&Value], profile: PathBuf, judge_all: bool) -> Vec<TrialRecord> {
     let mut behaviour = Behaviour::default();
-    values.iter().for_each(|value| (value.apply)(&mut behaviour));
+    for value in values {
+        (value.apply)(&mut behaviour);
+    }
     let without_v1 = values.iter().any(|value| value.absent.contains(&"v1"));
     let scheme = if without_v1 { Scheme::V3 } else { Scheme::V1 };
     runs.one(behaviour, &How { judge_all, strict: judge_all, scheme, profile, ..How::usual() })

@@ -40,7 +40,9 @@ impl Row {
             errors: BTreeSet::new(),
         };
         let bases = bases(suite);
-        records.iter().for_each(|record| row.add(record, &bases));
+        for record in records {
+            row.add(record, &bases);
+        }
         row
     }
 
@@ -55,7 +57,7 @@ impl Row {
             }
             let named = |id: &String| self.clauses.contains(&id.as_str());
             let built_on = bases.get(&case(record)).is_some_and(|clauses| clauses.iter().any(named));
-            if !check.clauses.iter().any(named) && !built_on && !transport(record).iter().any(|id| named(id)) {
+            if !check.clauses.iter().any(named) && !built_on && !transport(record).iter().any(named) {
                 self.unexplained.insert(shown(record, check));
             }
         }

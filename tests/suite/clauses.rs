@@ -142,12 +142,11 @@ fn every_clause_has_a_case_that_can_judge_it_or_says_why_not() {
     let suite = corpus();
     for clause in suite.clauses.iter() {
         let has_case = cases_of(suite, clause).any(demands);
-        match &clause.no_case {
-            None => assert!(has_case, "`{}` has no case that demands anything", clause.id),
-            Some(_) => {
-                let cases = cases_of(suite, clause).count();
-                assert_eq!(cases, 0, "`{}` has a case and a reason for none", clause.id);
-            }
+        if clause.no_case.is_none() {
+            assert!(has_case, "`{}` has no case that demands anything", clause.id);
+        } else {
+            let cases = cases_of(suite, clause).count();
+            assert_eq!(cases, 0, "`{}` has a case and a reason for none", clause.id);
         }
     }
 }
