@@ -312,7 +312,7 @@ impl Preflight<'_> {
             SendError::Unsendable { endpoint: self.endpoint.to_string(), problem: error.to_string() }
         })?;
         let response = self.client.send(&request).await?;
-        let exchange = Exchange::new(&request, credentials, &response, Duration::ZERO);
+        let exchange = Exchange::new(request, credentials, &response, Duration::ZERO);
         Ok(Answer::read(&exchange.response, Format::Json))
     }
 }

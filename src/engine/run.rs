@@ -117,7 +117,7 @@ async fn one(planned: &PlannedStep, prepared: Prepared, came: &mut Came, setting
     match sent.0 {
         Ok(response) => {
             // Only what is redacted is looked at: what a check says of an answer can be shown.
-            let exchange = Exchange::new(&request, prepared.credentials.as_ref(), &response, begun);
+            let exchange = Exchange::new(request, prepared.credentials.as_ref(), &response, begun);
             let answer = match prepared.call.format {
                 Some(format) => Answer::read(&exchange.response, format),
                 None => Answer::read_as_chosen(&exchange.response),

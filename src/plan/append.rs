@@ -89,31 +89,34 @@ impl Around<'_> {
             && let Some(before) = prepared(self.suite, &step).map(Arc::new)
         {
             self.keys.insert(step.key.clone(), Kept { set_by: Some(Arc::clone(&before)), read: false });
-            self.put(before, Role::Prepare, REFUSAL_CHANGES_NOTHING);
+            // Where it cannot be set in the trial's form, this is what the form is blamed for.
+            let of_the_form = planned.clauses.iter().filter(|id| id.starts_with("request.")).cloned();
+            self.put(before, Role::Prepare, REFUSAL_CHANGES_NOTHING, of_the_form.collect());
         }
         self.steps.push(planned);
         let Some(Kept { set_by: Some(set_by), read }) = self.keys.get_mut(&step.key) else { return };
         *read = true;
         let read_back = read_back(&step, &set_by.name);
         if !next.is_some_and(|next| reads_back(next) && next.key == step.key) {
-            self.put(Arc::new(read_back), Role::ReadBack, REFUSAL_CHANGES_NOTHING);
+            self.put(Arc::new(read_back), Role::ReadBack, REFUSAL_CHANGES_NOTHING, Vec::new());
         }
     }
 
     fn read_back_what_is_left(&mut self) {
         for kept in std::mem::take(&mut self.keys).into_values().filter(|kept| !kept.read) {
             if let Some(set_by) = kept.set_by {
-                self.put(Arc::new(read_back(&set_by, &set_by.name)), Role::ReadBack, STORES);
+                self.put(Arc::new(read_back(&set_by, &set_by.name)), Role::ReadBack, STORES, Vec::new());
             }
         }
     }
 
-    fn put(&mut self, step: Arc<Step>, role: Role, clause: &str) {
+    fn put(&mut self, step: Arc<Step>, role: Role, clause: &str, mut clauses: Vec<String>) {
+        clauses.push(clause.to_owned());
         self.steps.push(PlannedStep {
             step,
             role,
             format: self.format,
-            clauses: vec![clause.to_owned()],
+            clauses,
             judged: self.wishes.judges(Provenance::Implied) && self.suite.clauses.get(clause).is_some(),
             prepares: role == Role::Prepare,
         });

@@ -7,13 +7,13 @@ use super::redaction::Redaction;
 use super::request::{Method, Request};
 use super::response::Response;
 
-/// One request and its response as they were on the wire, secrets already redacted: the access key secret, the security token
-/// and the signature stand nowhere in it, in no spelling, also where the endpoint has echoed them. It may be shown, written and
-/// decoded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// One request and its response as they were on the wire. Whatever can be had of it is redacted: the access key secret, the
+/// security token and the signature stand nowhere in it, in no spelling, also where the endpoint has echoed them. It may be
+/// shown, written and decoded.
+#[derive(Debug, Clone)]
 pub struct Exchange {
-    /// What was sent.
-    pub request: RedactedRequest,
+    sent: Request,
+    redaction: Redaction,
     /// What came back.
     pub response: Response,
     /// The time from the start of the call to the last byte of the response.
@@ -54,16 +54,20 @@ impl RedactedRequest {
 impl Exchange {
     /// Redacts what `request`, signed with `credentials`, and its response were.
     #[must_use]
-    pub fn new(request: &Request, credentials: Option<&Credentials>, response: &Response, elapsed: Duration) -> Self {
-        let redaction = Redaction::of(request, credentials);
-        Self {
-            request: RedactedRequest::with(&redaction, request),
-            response: Response {
-                status: response.status,
-                headers: redaction.headers(&response.headers),
-                body: redaction.bytes(&response.body),
-            },
-            elapsed,
-        }
+    pub fn new(request: Request, credentials: Option<&Credentials>, response: &Response, elapsed: Duration) -> Self {
+        let redaction = Redaction::of(&request, credentials);
+        let response = Response {
+            status: response.status,
+            headers: redaction.headers(&response.headers),
+            body: redaction.bytes(&response.body),
+        };
+        Self { sent: request, redaction, response, elapsed }
+    }
+
+    /// What was sent. Few exchanges are ever shown, and this reads the whole request for secrets: it is done where it is asked
+    /// for.
+    #[must_use]
+    pub fn request(&self) -> RedactedRequest {
+        RedactedRequest::with(&self.redaction, &self.sent)
     }
 }

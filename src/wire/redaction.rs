@@ -1,3 +1,5 @@
+use std::fmt;
+
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use memchr::memmem::Finder;
@@ -12,26 +14,30 @@ const MARK: &[u8] = b"[redacted]";
 /// The shortest Base64 text that is taken for a secret: shorter ones stand in innocent words.
 const SHORTEST_PART: usize = 8;
 
-/// Finds the secrets of one exchange in everything that is kept of it.
+/// Finds the secrets of one exchange in everything that is shown of it.
+#[derive(Clone)]
 pub(super) struct Redaction {
     /// The secrets and their Base64 texts.
     secrets: Vec<Sought>,
 }
 
-/// A text that is looked for. An exchange has many texts, and to make ready for a search takes longer than most of them.
+impl fmt::Debug for Redaction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Redaction").field("secrets", &self.secrets.len()).finish()
+    }
+}
+
+/// A text that is looked for. An exchange has many texts, and to make ready for a search takes longer than most of them: this
+/// is done once for what shows where a secret may stand, and for the rest of it only where it may.
+#[derive(Clone)]
 struct Sought {
-    whole: Finder<'static>,
+    whole: String,
     anchor: Finder<'static>,
 }
 
 impl Sought {
-    fn new(secret: &str) -> Self {
-        Self { whole: Finder::new(secret).into_owned(), anchor: Finder::new(anchor(secret)).into_owned() }
-    }
-
-    /// The length of the text in bytes.
-    fn len(&self) -> usize {
-        self.whole.needle().len()
+    fn new(secret: String) -> Self {
+        Self { anchor: Finder::new(anchor(&secret)).into_owned(), whole: secret }
     }
 }
 
@@ -49,18 +55,23 @@ impl Redaction {
         secrets.extend(encoded);
         secrets.sort_unstable();
         secrets.dedup();
-        Self { secrets: secrets.iter().map(|secret| Sought::new(secret)).collect() }
+        Self { secrets: secrets.into_iter().map(Sought::new).collect() }
     }
 
     /// `bytes` with every secret replaced, in whatever spelling it stands there.
     pub(super) fn bytes(&self, bytes: &[u8]) -> Vec<u8> {
         let mut found: Vec<(usize, usize)> = Vec::new();
-        for (window, end) in self.windows(bytes) {
+        let windows = self.windows(bytes);
+        if windows.is_empty() {
+            return bytes.to_vec();
+        }
+        let finders: Vec<_> = self.secrets.iter().map(|secret| Finder::new(&secret.whole)).collect();
+        for (window, end) in windows {
             each_reading(&bytes[window..end], &mut |layer| {
-                for secret in &self.secrets {
-                    let starts = secret.whole.find_iter(&layer.bytes);
+                for secret in &finders {
+                    let starts = secret.find_iter(&layer.bytes);
                     found.extend(starts.map(|start| {
-                        let (from, to) = layer.origin(start, start + secret.len());
+                        let (from, to) = layer.origin(start, start + secret.needle().len());
                         (window + from, window + to)
                     }));
                 }
@@ -78,7 +89,7 @@ impl Redaction {
         }
         let mut windows: Vec<(usize, usize)> = Vec::new();
         for secret in &self.secrets {
-            let reach = secret.len() * LONGEST_SPELLING;
+            let reach = secret.whole.len() * LONGEST_SPELLING;
             windows.extend(secret.anchor.find_iter(bytes).map(|hit| {
                 let end = (hit + secret.anchor.needle().len() + reach).min(bytes.len());
                 (hit.saturating_sub(reach), end)

@@ -1,7 +1,7 @@
 //! The clauses that a case builds on without being about them: what its twin, its documents and its other steps take for
 //! granted. Where one of these is broken, the case cannot but fail.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kms_conformance::suite::{Case, Expect, Operation, Step, Suite};
 use serde_json::Value;
@@ -13,8 +13,22 @@ const LONG_POLICY: usize = 8192;
 
 type Clauses = BTreeSet<String>;
 
+/// What every case of the suite builds on, by `group::id`.
+pub(crate) struct Bases(BTreeMap<String, Clauses>);
+
+impl Bases {
+    pub(crate) fn of(suite: &Suite) -> Self {
+        Self(suite.cases.iter().map(|case| (case.name(), of(suite, case))).collect())
+    }
+
+    /// Whether a case builds on a clause for which this holds.
+    pub(crate) fn any(&self, case: &str, holds: impl Fn(&String) -> bool) -> bool {
+        self.0.get(case).is_some_and(|clauses| clauses.iter().any(holds))
+    }
+}
+
 /// The clauses that a case builds on, its own included.
-pub(crate) fn of(suite: &Suite, case: &Case) -> Clauses {
+fn of(suite: &Suite, case: &Case) -> Clauses {
     let mut clauses: Clauses = case.clauses.iter().cloned().collect();
     for step in case.all_steps() {
         of_step(step, &mut clauses);
@@ -127,7 +141,8 @@ fn of_parameters(step: &Step, clauses: &mut Clauses) {
 }
 
 fn of_document(template: &str, padded: Option<usize>, clauses: &mut Clauses) {
-    if template.trim().contains('\n') || template.starts_with("{\"Statement\"") {
+    let compact = !template.contains(char::is_whitespace);
+    if compact || template.trim().contains('\n') || template.starts_with("{\"Statement\"") {
         add(clauses, &["policy.json.layout"]);
     }
     if padded.is_some() || template.len() > LONG_POLICY {

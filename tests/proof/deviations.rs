@@ -1,24 +1,36 @@
 //! Every deviation is caught, by checks of its own clauses; every judged case is needed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use kms_conformance::engine::{TrialRecord, Verdict};
 use kms_conformance::wire::Form;
 use kms_conformance_reference::Behaviour;
 use kms_conformance_reference::deviations::{Deviation, deviations};
 
-use crate::runs::{How, Runs};
+use crate::builds_on::Bases;
+use crate::runs::{How, Runs, Sent};
 use crate::summary;
 use crate::table::{Row, case};
 
 /// What all other cases are sent in cannot break narrowly: its deviations are run in another form.
-fn how(deviation: &Deviation) -> How {
+///
+/// Where neither requests nor responses are what a deviation breaks, one format shows as much as both, and what is only
+/// observed shows nothing.
+fn how(number: usize, deviation: &Deviation) -> How {
     let form = if deviation.clauses.contains(&"request.get-query") { Form::PostQuery } else { Form::GetQuery };
-    How { form, judge_all: true, ..How::usual() }
+    let transport = ["request.", "response."];
+    let of_transport = deviation.clauses.iter().any(|id| transport.iter().any(|group| id.starts_with(group)));
+    let sent = if of_transport { Sent::All } else { Sent::InOneFormat(number) };
+    How { form, judge_all: true, sent, ..How::usual() }
 }
 
-fn judged(records: &[TrialRecord]) -> BTreeSet<String> {
-    records.iter().filter(|record| record.verdict == Verdict::Passed).map(case).collect()
+/// The judged cases, each with the clauses that it claims.
+fn judged(records: &[TrialRecord]) -> BTreeMap<String, BTreeSet<String>> {
+    let mut claims: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    for record in records.iter().filter(|record| record.verdict == Verdict::Passed) {
+        claims.entry(case(record)).or_default().extend(record.clauses.iter().cloned());
+    }
+    claims
 }
 
 #[test]
@@ -28,11 +40,12 @@ fn every_deviation_is_caught_and_every_judged_case_catches_one() {
     let clean = runs.one(Behaviour::default(), &How { judge_all: true, ..How::usual() });
     let bad: Vec<_> = clean.iter().filter(|record| record.verdict.is_bad()).map(|record| &record.name).collect();
     assert!(bad.is_empty(), "without any deviation: {bad:?}");
-    let all: Vec<_> = deviations().collect();
-    let rows = runs.each(&all, |runs, deviation| {
+    let all: Vec<_> = deviations().enumerate().collect();
+    let bases = Bases::of(&runs.suite);
+    let rows = runs.each(&all, |runs, &(number, deviation)| {
         let mut behaviour = Behaviour::default();
         (deviation.apply)(&mut behaviour);
-        Row::new(deviation, &runs.one(behaviour, &how(deviation)), &runs.suite)
+        Row::new(deviation, &runs.one(behaviour, &how(number, deviation)), &bases)
     });
     let judged = judged(&clean);
     let summary = summary::of(&rows, &judged);

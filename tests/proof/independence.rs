@@ -12,7 +12,7 @@ use kms_conformance::engine::{Session, TrialRecord};
 use kms_conformance::plan::Selection;
 use kms_conformance_reference::errors::ErrorKind;
 use kms_conformance_reference::operations::Step;
-use kms_conformance_reference::world::default_policy;
+use kms_conformance_reference::world::{InstanceState, default_policy};
 use kms_conformance_reference::{Behaviour, Server, World};
 
 use crate::other_names::{OtherNames, conventional_profile, doubled};
@@ -171,11 +171,13 @@ fn names_do_not_matter() {
 }
 
 /// What a run that was broken off, or somebody else, may have left: keys without a policy, or with one that allows or denies
-/// more than a case would expect, a share of the small quota, and more keys in every instance.
+/// more than a case would expect, a share of the small quota, and more keys in every instance. Where the state of an instance
+/// forbids it nobody leaves a policy.
 fn used() -> World {
     let mut world = World::conventional().unwrap();
     for (number, mut key) in world.keys.clone().into_values().enumerate() {
-        if key.instance.is_some() {
+        let instance = key.instance.as_ref().and_then(|id| world.instances.get(id));
+        if instance.is_some_and(|it| it.state == InstanceState::Connected) {
             key.policy = leftover(number, &key.account, key.instance.as_deref() == Some("kst-hzz10000000insmal"));
             world.keys.insert(key.id.clone(), key.clone());
         }

@@ -1,5 +1,6 @@
 //! Runs of the whole suite against servers of this process.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -7,14 +8,24 @@ use std::sync::{Arc, Mutex};
 
 use clap::Parser;
 use kms_conformance::engine::{Driver, Options, Session, Start, TrialRecord};
-use kms_conformance::plan::Selection;
+use kms_conformance::plan::{Selection, Trial};
 use kms_conformance::suite::Suite;
-use kms_conformance::wire::{Form, Scheme};
+use kms_conformance::wire::{Form, Format, Scheme};
 use kms_conformance_reference::{Behaviour, Clock, Config, Server, World};
 use tokio::runtime::Runtime;
 
-/// Runs at a time: while one waits for its server another computes.
-const AT_A_TIME: usize = 3;
+/// Runs at a time: while some wait for their servers others compute.
+const AT_A_TIME: usize = 8;
+
+/// The trials that are sent, of those that can be tried.
+#[derive(Clone, Copy)]
+pub(crate) enum Sent {
+    /// All.
+    All,
+    /// Of each case of which something is judged those in one format, of the next those in the other; which is the first
+    /// depends on this number.
+    InOneFormat(usize),
+}
 
 /// How the suite is run.
 #[derive(Clone)]
@@ -25,6 +36,7 @@ pub(crate) struct How {
     pub(crate) judge_all: bool,
     pub(crate) strict: bool,
     pub(crate) profile: PathBuf,
+    pub(crate) sent: Sent,
 }
 
 impl How {
@@ -36,8 +48,41 @@ impl How {
             judge_all: false,
             strict: false,
             profile: PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/profiles/conventional.toml")),
+            sent: Sent::All,
         }
     }
+}
+
+impl Sent {
+    /// The numbers of the trials.
+    fn of(self, trials: &[Trial]) -> Vec<usize> {
+        let testable = (0..trials.len()).filter(|&number| trials[number].lack.is_none());
+        let Self::InOneFormat(first) = self else { return testable.collect() };
+        let mut pairs: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for number in testable.filter(|&number| trials[number].is_judged()) {
+            let name = trials[number].name.as_str();
+            pairs.entry(name.rsplit_once("::").map_or(name, |(pair, _)| pair)).or_default().push(number);
+        }
+        pairs.values().enumerate().map(|(at, pair)| pair[(first + at) % pair.len()]).collect()
+    }
+}
+
+#[test]
+fn what_is_sent_in_one_format_is_sent_in_the_other_the_next_time() {
+    let runs = Runs::new();
+    let server = runs.start(Behaviour::default(), World::conventional().unwrap());
+    let session =
+        runs.session(options(server.address(), &How { judge_all: true, ..How::usual() }), Selection::default());
+    let trials = session.trials();
+    let [all, one, next] = [Sent::All, Sent::InOneFormat(0), Sent::InOneFormat(1)].map(|it| it.of(trials));
+    for format in [Format::Xml, Format::Json] {
+        let of_format = one.iter().filter(|&&number| trials[number].format == format).count();
+        assert!(of_format > all.len() / 6, "{of_format} of {}", one.len());
+    }
+    let together: BTreeSet<_> = one.into_iter().chain(next).collect();
+    assert_eq!(together, all.into_iter().filter(|&number| trials[number].is_judged()).collect());
+    session.finish().unwrap();
+    runs.stop(server);
 }
 
 /// The suite and the runtime of the servers.
@@ -58,8 +103,7 @@ impl Runs {
     pub(crate) fn one(&self, behaviour: Behaviour, how: &How) -> Vec<TrialRecord> {
         let server = self.start(behaviour, self.world.clone());
         let session = self.session(options(server.address(), how), Selection::default());
-        let testable = session.selected().iter().filter(|&&number| session.trials()[number].lack.is_none());
-        let records = testable.map(|&number| {
+        let records = how.sent.of(session.trials()).into_iter().map(|number| {
             server.with_world(|world| world.clone_from(&self.world));
             session.judge(number)
         });

@@ -1,16 +1,15 @@
 //! What came of each deviation.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use kms_conformance::engine::{CheckOutcome, CheckRecord, TrialRecord, Verdict};
-use kms_conformance::suite::Suite;
 use kms_conformance_reference::deviations::Deviation;
 use serde::Serialize;
 
-use crate::builds_on;
+use crate::builds_on::Bases;
 
 /// A deviation is narrow where at most one in so many judged cases fails by a check of one of its own clauses.
-pub(crate) const NARROW: usize = 3;
+pub(crate) const NARROW: usize = 5;
 
 /// What came of one deviation.
 #[derive(Debug, Serialize)]
@@ -22,6 +21,9 @@ pub(crate) struct Row {
     pub(crate) failed: BTreeSet<String>,
     /// Those of them that failed by a check of one of their own clauses.
     pub(crate) failed_by_own_clause: BTreeSet<String>,
+    /// The claims of cases, `(case, clause)`, that such a check has borne out: the clause is the deviation's and the case's.
+    #[serde(skip)]
+    pub(crate) borne_out: BTreeSet<(String, String)>,
     /// Checks that failed although neither they nor their case have to do with the deviation's clauses.
     pub(crate) unexplained: BTreeSet<String>,
     /// Trials that ended in an error of the suite.
@@ -29,24 +31,24 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    pub(crate) fn new(deviation: &Deviation, records: &[TrialRecord], suite: &Suite) -> Self {
+    pub(crate) fn new(deviation: &Deviation, records: &[TrialRecord], bases: &Bases) -> Self {
         let mut row = Self {
             id: deviation.id,
             summary: deviation.summary,
             clauses: deviation.clauses.to_vec(),
             failed: BTreeSet::new(),
             failed_by_own_clause: BTreeSet::new(),
+            borne_out: BTreeSet::new(),
             unexplained: BTreeSet::new(),
             errors: BTreeSet::new(),
         };
-        let bases = bases(suite);
         for record in records {
-            row.add(record, &bases);
+            row.add(record, bases);
         }
         row
     }
 
-    fn add(&mut self, record: &TrialRecord, bases: &BTreeMap<String, BTreeSet<String>>) {
+    fn add(&mut self, record: &TrialRecord, bases: &Bases) {
         if record.verdict == Verdict::Error {
             self.errors.insert(format!("{}: {}", record.name, record.reason));
         }
@@ -56,7 +58,9 @@ impl Row {
                 self.failed_by_own_clause.insert(case(record));
             }
             let named = |id: &String| self.clauses.contains(&id.as_str());
-            let built_on = bases.get(&case(record)).is_some_and(|clauses| clauses.iter().any(named));
+            let own = check.clauses.iter().filter(|id| record.clauses.contains(id) && named(id));
+            self.borne_out.extend(own.map(|id| (case(record), id.clone())));
+            let built_on = bases.any(&case(record), named);
             if !check.clauses.iter().any(named) && !built_on && !transport(record).iter().any(named) {
                 self.unexplained.insert(shown(record, check));
             }
@@ -72,10 +76,6 @@ impl Row {
 /// The clauses of the form and the scheme that a trial is sent in.
 fn transport(record: &TrialRecord) -> [String; 2] {
     [format!("request.{}", record.form), format!("request.{}", record.scheme)]
-}
-
-fn bases(suite: &Suite) -> BTreeMap<String, BTreeSet<String>> {
-    suite.cases.iter().map(|case| (case.name(), builds_on::of(suite, case))).collect()
 }
 
 fn shown(record: &TrialRecord, check: &CheckRecord) -> String {

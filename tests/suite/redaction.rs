@@ -49,8 +49,9 @@ fn signature(request: &Request) -> String {
 }
 
 fn shown(exchange: &Exchange) -> String {
-    let json = serde_json::to_string(exchange).unwrap();
-    let mut shown = format!("{exchange:?}\n{exchange:#?}\n{json}\n");
+    let json = serde_json::to_string(&(exchange.request(), &exchange.response)).unwrap();
+    let request = exchange.request();
+    let mut shown = format!("{exchange:?}\n{exchange:#?}\n{request:?}\n{json}\n");
     shown.push_str(&String::from_utf8_lossy(&exchange.response.body));
     shown
 }
@@ -143,7 +144,7 @@ fn an_echo_in_any_spelling_is_redacted() {
         for secret in [SECRET, token, &signature(&request)] {
             for spelling in spelled(secret) {
                 let response = echo(&spelling);
-                let exchange = Exchange::new(&request, Some(&credentials), &response, Duration::ZERO);
+                let exchange = Exchange::new(request.clone(), Some(&credentials), &response, Duration::ZERO);
                 let shown = shown(&exchange);
                 assert!(!shown.contains(&spelling), "{spelling}\n{shown}");
                 assert_eq!(exchange.response.body, b"before [redacted] after", "{spelling}");
@@ -163,7 +164,7 @@ fn base64_is_redacted_wherever_the_secret_stands_in_it(#[case] before: &str) {
     let request = request(Form::GetQuery, Scheme::V1, &credentials);
     for after in ["", "x", "xy"] {
         let encoded = STANDARD.encode(format!("{before}{SECRET}{after}"));
-        let exchange = Exchange::new(&request, Some(&credentials), &echo(&encoded), Duration::ZERO);
+        let exchange = Exchange::new(request.clone(), Some(&credentials), &echo(&encoded), Duration::ZERO);
         let body = String::from_utf8(exchange.response.body).unwrap();
         assert!(body.contains("[redacted]"), "{body}");
         // What is left of it are the characters that the text around the secret has a part in.
@@ -187,7 +188,7 @@ fn an_answer_is_decoded_after_redaction(#[case] format: Format, #[case] before: 
     let request = request(Form::GetQuery, Scheme::V1, &credentials);
     let twice = spelled(TOKEN).into_iter().find(|spelling| spelling.contains("%252F")).unwrap();
     let response = Response { status: 400, headers: Vec::new(), body: format!("{before}{twice}{after}").into_bytes() };
-    let exchange = Exchange::new(&request, Some(&credentials), &response, Duration::ZERO);
+    let exchange = Exchange::new(request.clone(), Some(&credentials), &response, Duration::ZERO);
     let document = decode(format, &exchange.response.body).unwrap();
     assert_eq!(document.text("Code"), Some("SignatureDoesNotMatch"));
     assert_eq!(document.text("Message"), Some("server string to sign is:GET&%2F&SecurityToken%3D[redacted]"));
@@ -199,7 +200,7 @@ fn bytes_that_are_no_text_are_kept() {
     let request = request(Form::GetQuery, Scheme::V1, &credentials);
     let mut response = echo("");
     response.body = [b"\xff\xfe".as_slice(), SECRET.as_bytes(), b"\x80"].concat();
-    let exchange = Exchange::new(&request, Some(&credentials), &response, Duration::ZERO);
+    let exchange = Exchange::new(request.clone(), Some(&credentials), &response, Duration::ZERO);
     assert_eq!(exchange.response.body, b"\xff\xfe[redacted]\x80");
 }
 
@@ -208,7 +209,7 @@ fn an_empty_secret_redacts_nothing() {
     let mut credentials = credentials(Some(""));
     credentials.access_key_secret = Secret::new("");
     let request = request(Form::GetQuery, Scheme::V1, &credentials);
-    let exchange = Exchange::new(&request, Some(&credentials), &echo("all"), Duration::ZERO);
+    let exchange = Exchange::new(request.clone(), Some(&credentials), &echo("all"), Duration::ZERO);
     assert_eq!(exchange.response, echo("all"));
 }
 

@@ -1,8 +1,8 @@
 //! All deviations.
 
 use super::{
-    Deviation, actions, callers, conditions, document, effect, elements, errors, grants, keys, parameters, principals,
-    quota, requests, responses, sids, signatures, store, texts,
+    Deviation, actions, callers, conditions, document, effect, elements, empty, errors, grants, keys, parameters,
+    principals, quota, requests, responses, sids, signatures, store, texts,
 };
 
 const THEMES: &[&[Deviation]] = &[
@@ -16,6 +16,7 @@ const THEMES: &[&[Deviation]] = &[
     callers::ALL,
     document::ALL,
     elements::ALL,
+    empty::ALL,
     sids::ALL,
     effect::ALL,
     principals::ALL,

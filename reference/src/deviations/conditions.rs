@@ -46,6 +46,12 @@ pub(super) const ALL: &[Deviation] = &[
             .rules
             .set(Rule::ConditionObject, |draft| objects_or(draft, |condition| condition["IpAddress"].is_string()));
     }),
+    deviation("condition-without-operator", "Accepts condition keys without an operator", SHAPE, |it| {
+        it.policy
+            .rules
+            .set(Rule::ConditionObject, |draft| objects_or(draft, |condition| condition["acs:SourceIp"].is_string()));
+        it.policy.limits.operators.push("acs:SourceIp");
+    }),
     deviation("condition-first-operator-alone", "Looks at the first operator of a Condition only", SHAPE, |it| {
         it.policy.rules.set(Rule::ConditionObject, |draft| {
             conditions(draft, |it| it.as_object().is_some_and(|it| it.values().next().is_none_or(Value::is_object)))

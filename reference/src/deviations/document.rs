@@ -144,6 +144,11 @@ pub(super) const ALL: &[Deviation] = &[
             .rules
             .insert_before(Rule::Json, Rule::Other("lines"), |draft| holds(!draft.text.trim().contains('\n')));
     }),
+    deviation("json-white-space-required", "Refuses JSON without any white space", LAYOUT, |it| {
+        it.policy.rules.insert_before(Rule::Json, Rule::Other("compact"), |draft| {
+            holds(!draft.is_json || draft.text.contains(char::is_whitespace))
+        });
+    }),
     deviation("json-version-first", "Demands that Version stands before Statement", LAYOUT, |it| {
         it.policy.rules.insert_before(Rule::Json, Rule::Other("order"), |draft| {
             let version = draft.text.find("\"Version\"");

@@ -29,6 +29,11 @@ pub(super) const ALL: &[Deviation] = &[
             .rules
             .set(Rule::EffectValue, |draft| effects(draft, |effect| !effect.is_string() || is_usual(effect)));
     }),
+    deviation("effect-empty-list", "Accepts an empty list as Effect", &["statement.effect.required"], |it| {
+        it.policy.rules.set(Rule::EffectValue, |draft| {
+            effects(draft, |effect| effect.as_array().is_some_and(Vec::is_empty) || is_usual(effect))
+        });
+    }),
     deviation("effect-permit", "Accepts the Effect Permit", VALUES, |it| it.policy.limits.effects.push("Permit")),
     deviation("effect-deny-refused", "Refuses the Effect Deny", VALUES, |it| it.policy.limits.effects = vec!["Allow"]),
     deviation("effect-allow-refused", "Refuses the Effect Allow", VALUES, |it| it.policy.limits.effects = vec!["Deny"]),

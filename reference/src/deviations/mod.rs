@@ -8,6 +8,7 @@ mod deviation;
 mod document;
 mod effect;
 mod elements;
+mod empty;
 mod errors;
 mod grants;
 mod keys;

@@ -120,6 +120,17 @@ pub(super) const ALL: &[Deviation] = &[
             principals(draft, |it| it["RAM"].as_array().is_some_and(|list| list.iter().any(Value::is_number)))
         });
     }),
+    deviation("principal-member-of-other-vendor", "Accepts the member of another vendor's principals", KINDS, |it| {
+        it.policy.rules.set(Rule::PrincipalObject, |draft| principals(draft, |it| it.get("AWS").is_some()));
+    }),
+    deviation("principal-ram-scalar", "Accepts a number or true as RAM", KINDS, |it| {
+        it.policy.rules.set(Rule::PrincipalObject, |draft| {
+            principals(draft, |it| it["RAM"].is_number() || it["RAM"].is_boolean())
+        });
+    }),
+    deviation("principal-whole-number", "Accepts a number as Principal", KINDS, |it| {
+        it.policy.rules.set(Rule::PrincipalObject, |draft| principals(draft, Value::is_number));
+    }),
     deviation("principal-boolean", "Accepts true as Principal", KINDS, |it| {
         it.policy.rules.set(Rule::PrincipalObject, |draft| principals(draft, Value::is_boolean));
     }),

@@ -15,6 +15,9 @@ const ONE_KEY: &[&str] = &["operation.touches-one-key"];
 const REFUSAL: &[&str] = &["operation.refusal-changes-nothing"];
 const SETS: &[&str] = &["operation.sets-the-policy"];
 
+/// The most bytes that a policy may have.
+const LONGEST: usize = 32768;
+
 pub(super) const ALL: &[Deviation] = &[
     deviation("nothing-stored", "Stores nothing", STORES, |it| it.store.write = |_, _| {}),
     deviation("first-policy-stays", "Keeps the policy that was set first", REPLACES, |it| {
@@ -206,6 +209,34 @@ pub(super) const ALL: &[Deviation] = &[
             });
         },
     ),
+    deviation("longest-part-stored", "Stores as much as may be of a policy that is too long", REFUSAL, |it| {
+        it.set_key_policy.insert_before(Step::PolicyRules, Step::Other("early"), |call| {
+            let policy = call.required("Policy")?;
+            let Some(part) = policy.get(..LONGEST).filter(|part| part.len() < policy.len()) else { return Ok(()) };
+            let (id, part) = (call.key()?.id.clone(), part.to_owned());
+            if let Some(key) = call.world.keys.get_mut(&id) {
+                key.policy = Some(part);
+            }
+            Ok(())
+        });
+    }),
+    deviation("one-key-per-instance", "Sets the policy of one key of an instance only", SETS, |it| {
+        it.set_key_policy.insert_before(Step::Store, Step::Other("others"), |call| {
+            let (instance, id) = (call.key()?.instance.clone(), call.key()?.id.clone());
+            let mut others = call.world.keys.values().filter(|key| key.instance == instance && key.id != id);
+            let set =
+                others.any(|key| key.policy.as_ref().is_some_and(|policy| !policy.contains("kms default key policy")));
+            if set { Err(ErrorKind::InternalFailure.into()) } else { Ok(()) }
+        });
+    }),
+    deviation("sole-principal-refused", "Refuses a policy that names one principal only", SETS, |it| {
+        it.set_key_policy.insert_before(Step::Store, Step::Other("sole"), |call| {
+            let policy = read(call.required("Policy")?);
+            let statements = policy["Statement"].as_array().into_iter().flatten();
+            let principals = statements.flat_map(|it| it["Principal"]["RAM"].as_array().into_iter().flatten());
+            if principals.count() == 1 { Err(ErrorKind::InvalidParameter.into()) } else { Ok(()) }
+        });
+    }),
     deviation("full-instance-refuses-all", "Refuses every policy where the share quota has no room", SETS, |it| {
         it.quota.ask_without_sharing = true;
         it.quota.has_room = |usage, quota| quota > 0 && usage <= quota;
