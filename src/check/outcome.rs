@@ -76,10 +76,12 @@ fn expected(outcomes: &[Outcome<'_>], call: Operation, errors: &ErrorTable) -> S
     }
 }
 
+/// Where the endpoint chose the format, with the one that it chose.
 fn actual(answer: &Answer) -> String {
-    match &answer.ending {
+    let ending = match &answer.ending {
         Ending::Success => format!("success ({})", answer.status),
         Ending::Error(code) => format!("{} {code}", answer.status),
-        Ending::Unclear(why) => why.clone(),
-    }
+        Ending::Unclear(why) => return why.clone(),
+    };
+    if answer.chosen { format!("{ending} in {}", answer.asked.parameter()) } else { ending }
 }

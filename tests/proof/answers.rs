@@ -7,24 +7,34 @@ use kms_conformance::suite::{Case, Expect, Step, Suite};
 
 use crate::table::case;
 
-/// Of each case and step, the codes that were answered; `success` for an acceptance.
+/// Of each case and step, the codes that were answered, `success` for an acceptance; with the format where it was the
+/// endpoint's choice.
 pub(crate) type Given = BTreeMap<(String, String), BTreeSet<String>>;
 
-/// Silent places of which an answer says nothing but what the page says, and why they are silent all the same.
-const ONE_ANSWER: &[(&str, &str)] =
-    &[("silent::no-key-and-no-policy", "either order ends in MissingParameter; only the message can differ")];
+/// Steps of silent places of which an answer says nothing but what the page says, and why they are silent all the same.
+const ONE_ANSWER: &[(&str, &str, &str)] = &[
+    ("silent::no-key-and-no-policy", "call", "either order ends in MissingParameter; only the message can differ"),
+    ("silent::quota-place-given-back", "given-back", "it leaves the instance as it was, whatever came before"),
+];
 
 /// The answers in these records.
 pub(crate) fn given(records: &[TrialRecord]) -> Given {
     let mut given = Given::new();
     for record in records {
         for check in record.checks.iter().filter(|check| check.check == "outcome") {
-            let answer = check.actual.split_once(' ').map_or("", |(_, code)| code);
-            let answer = if check.actual.starts_with("success") { "success" } else { answer };
-            given.entry((case(record), check.step.clone())).or_default().insert(answer.to_owned());
+            given.entry((case(record), check.step.clone())).or_default().insert(answer(&check.actual));
         }
     }
     given
+}
+
+/// What was answered: the actual of a check `outcome` without its status.
+fn answer(actual: &str) -> String {
+    match (actual.strip_prefix("success"), actual.split_once(' ')) {
+        (Some(rest), _) => format!("success{}", rest.split_once(')').map_or("", |(_, format)| format)),
+        (None, Some((_, code))) => code.to_owned(),
+        (None, None) => String::new(),
+    }
 }
 
 /// What a case allows and no endpoint answered: every code of an `any_of`, and of what is observed at least two answers.
@@ -43,7 +53,7 @@ fn of_step(case: &Case, step: &Step, all: &[&Given]) -> Option<String> {
             (!missing.is_empty()).then(|| format!("{}, and never {missing:?}", shown()))
         }
         Expect::Observe => {
-            let one = ONE_ANSWER.iter().any(|(name, _)| *name == place.0);
+            let one = ONE_ANSWER.iter().any(|(name, step, _)| (*name, *step) == (&place.0, &place.1));
             ((given.len() < 2) != one)
                 .then(|| format!("{}, which is {}", shown(), if one { "more than one" } else { "no choice" }))
         }

@@ -19,6 +19,16 @@ pub(super) const ALL: &[Choice] = &[
         &[usual("refused"), other("passed-over", |it| it.gateway.checks.remove(GatewayCheck::Format))],
     ),
     choice(
+        "format-letter-case",
+        "The letter case of Format",
+        &[
+            usual("any"),
+            other("counts", |it| {
+                it.gateway.format = |text| Format::parse(text).filter(|_| text == text.to_ascii_uppercase());
+            }),
+        ],
+    ),
+    choice(
         "v3-format",
         "The format of an answer to a call with signature V3, which has no Format",
         &[

@@ -70,6 +70,48 @@ pub(super) const ALL: &[Choice] = &[
         ],
     ),
     choice(
+        "condition-key-empty",
+        "A condition key without a name",
+        &[usual("refused"), other("accepted", |it| it.policy.limits.condition_key = |_| true)],
+    ),
+    choice(
+        "numeric-operators",
+        "Condition operators of numbers, where no condition key of key policies is a number",
+        &[
+            usual("accepted"),
+            other("refused", |it| it.policy.limits.operators.retain(|operator| !operator.starts_with("Numeric"))),
+        ],
+    ),
+    choice(
+        "condition-value-empty",
+        "An empty text as condition value",
+        &[
+            usual("accepted"),
+            other("refused", |it| {
+                also(it, "condition value empty", |draft| {
+                    let conditions = statements(draft).into_iter().filter_map(|it| it["Condition"].as_object());
+                    let values = conditions.flatten().filter_map(|(_, keys)| keys.as_object()).flatten();
+                    holds(values.into_iter().all(|(_, value)| *value != ""))
+                });
+            }),
+        ],
+    ),
+    choice(
+        "condition-value-boolean",
+        "A boolean as condition value",
+        &[usual("refused"), other("accepted", |it| it.policy.limits.other_condition_values.push(Json::is_boolean))],
+    ),
+    choice(
+        "condition-value-list-of-others",
+        "A list of anything but texts as condition value",
+        &[
+            usual("refused"),
+            other("accepted", |it| {
+                it.policy.limits.other_condition_values.push(|value| value.as_array().is_some_and(|it| !it.is_empty()));
+            }),
+        ],
+    ),
+    choice(
         "condition-value-empty-list",
         "An empty list as condition value",
         &[

@@ -6,6 +6,7 @@ use crate::policy::{Draft, Duplicates, Rule, RuleFn, Violation, parse_json};
 
 use super::Choice;
 use super::choice::{choice, other, usual};
+use super::json::parse_within_limits;
 
 pub(super) const ALL: &[Choice] = &[
     choice(
@@ -20,6 +21,11 @@ pub(super) const ALL: &[Choice] = &[
                 });
             }),
         ],
+    ),
+    choice(
+        "json-limits",
+        "JSON that many a reader gives up on: nested deeply, with a number of many digits, with half of a surrogate pair",
+        &[usual("refused"), other("read", |it| it.policy.parse = parse_within_limits)],
     ),
     choice(
         "duplicate-members",
@@ -47,7 +53,7 @@ pub(super) const ALL: &[Choice] = &[
     choice(
         "version-number",
         "Version as the number 1",
-        &[usual("refused"), other("accepted", |it| it.policy.limits.versions.push(json!(1)))],
+        &[usual("refused"), other("accepted", |it| it.policy.limits.versions.extend([json!(1), json!(1.0)]))],
     ),
     choice(
         "version-absent",

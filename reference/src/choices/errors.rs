@@ -28,6 +28,11 @@ pub(super) const ALL: &[Choice] = &[
                 it.set_key_policy.move_before(Step::RequiredParameters, Step::PolicyRules);
                 it.set_key_policy.move_before(Step::PolicyName, Step::ShareQuota);
             }),
+            other("parameters-by-name", |it| {
+                it.set_key_policy.move_before(Step::PolicyName, Step::RequiredParameters);
+                it.set_key_policy.move_before(Step::PolicyRules, Step::RequiredParameters);
+            }),
+            other("failure-before-policy", |it| it.set_key_policy.move_before(Step::Failure, Step::PolicyRules)),
             other("quota-before-policy", |it| {
                 it.set_key_policy.insert_before(Step::PolicyRules, Step::Other("quota"), quota_of_the_named);
             }),
@@ -65,7 +70,16 @@ pub(super) const ALL: &[Choice] = &[
     choice(
         "empty-element",
         "The error for an empty element of the policy, or null in the place of one",
-        &[usual("invalid"), other("missing", |it| it.policy.empty = ErrorKind::MissingParameter)],
+        &[
+            usual("invalid"),
+            other("missing", |it| it.policy.empty = ErrorKind::MissingParameter),
+            other("missing-also-inside", |it| {
+                it.policy.empty = ErrorKind::MissingParameter;
+                it.policy.rules.insert_before(Rule::Size, Rule::Other("nothing inside"), |draft| {
+                    if has_nothing_inside(draft) { Err(Violation::Empty) } else { Ok(()) }
+                });
+            }),
+        ],
     ),
     choice(
         "no-permission-status",
@@ -200,8 +214,31 @@ fn quota_of_the_named(call: &mut Call<'_>) -> Result<(), Refusal> {
     if full { Err(ErrorKind::ShareQuotaExceeded.into()) } else { Ok(()) }
 }
 
-/// A Principal without the member RAM names nobody, if it has the member ram in its place.
+/// A Principal without the member RAM names nobody, whatever it has in its place.
 fn ram_present(draft: &Draft<'_>) -> Result<(), Violation> {
-    let absent = |it: &&Json| it["Principal"].get("ram").is_some() && it["Principal"].get("RAM").is_none();
+    let absent = |it: &&Json| it["Principal"].as_object().is_some_and(|it| !it.is_empty() && !it.contains_key("RAM"));
     if statements(draft).iter().any(absent) { Err(Violation::Absent) } else { Ok(()) }
+}
+
+/// Whether something that must have a content has none, or a list of nothing.
+fn has_nothing_inside(draft: &Draft<'_>) -> bool {
+    let nothing = |value: &Json| match value {
+        Json::String(text) => text.is_empty(),
+        Json::Object(members) => members.is_empty(),
+        other => other.is_null(),
+    };
+    let nothing_but = |value: &Json| {
+        nothing(value) || value.as_array().is_some_and(|list| !list.is_empty() && list.iter().all(nothing))
+    };
+    let of_a_statement = |it: &Json| {
+        let operators = it["Condition"].as_object().into_iter().flatten();
+        ["Action", "Resource"].iter().any(|name| it.get(name).is_some_and(nothing_but))
+            || it["Principal"].get("RAM").is_some_and(nothing_but)
+            || operators.map(|(_, keys)| keys).any(Json::is_null)
+    };
+    let statement = &draft.document["Statement"];
+    draft.text.trim().is_empty()
+        || draft.document.as_array().is_some_and(Vec::is_empty)
+        || !statement.is_null() && nothing(statement)
+        || statements(draft).into_iter().any(of_a_statement)
 }

@@ -40,6 +40,25 @@ pub(super) const ALL: &[Choice] = &[
         &[
             usual("invalid"),
             other("not-found", |it| check(it, "arn", |_, _, id| refuse(is_malformed(id), ErrorKind::KeyNotFound))),
+            other("no-permission", |it| {
+                check(it, "arn", |_, _, id| {
+                    refuse(is_malformed(id) || id.starts_with("arn:"), ErrorKind::NoPermission)
+                });
+            })
+            .failing(&[("outcome", "key-id.other")]),
+        ],
+    ),
+    choice(
+        "key-id-pattern",
+        "The error for a KeyId with an asterisk",
+        &[
+            usual("as-any-other"),
+            other("invalid", |it| {
+                first(it, "pattern", |_, _, id| refuse(id.contains('*'), ErrorKind::InvalidParameter));
+            }),
+            other("no-permission", |it| {
+                first(it, "pattern", |_, _, id| refuse(id.contains('*'), ErrorKind::NoPermission));
+            }),
         ],
     ),
     choice(

@@ -8,6 +8,7 @@ mod conditions;
 mod documents;
 mod elements;
 mod errors;
+mod json;
 mod keys;
 mod parameters;
 mod principals;

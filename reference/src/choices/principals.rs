@@ -36,8 +36,41 @@ pub(super) const ALL: &[Choice] = &[
         &[
             usual("refused"),
             other("accepted", |it| {
-                let is_one: fn(&str) -> bool = |text| is_account(text) || text == "*" || text.ends_with(":user/*");
+                let is_one: fn(&str) -> bool = |text| {
+                    let pattern = text.strip_prefix("acs:ram::").is_some_and(|it| it.contains('*'));
+                    is_account(text) || text == "*" || pattern
+                };
                 it.policy.limits.other_principals.push(is_one);
+            }),
+        ],
+    ),
+    choice(
+        "principal-letter-case",
+        "The letter case of acs:ram and of the kind of a principal",
+        &[
+            usual("counts"),
+            other("any", |it| it.policy.limits.other_principals.push(|text| is_one(&text.to_ascii_lowercase()))),
+        ],
+    ),
+    choice(
+        "principal-blanks",
+        "Blanks around a principal",
+        &[
+            usual("count"),
+            other("passed-over", |it| it.policy.limits.other_principals.push(|text| is_one(text.trim())))
+                .failing(&[("outcome", "error.invalid-parameter"), ("outcome", "statement.principal.kinds")]),
+        ],
+    ),
+    choice(
+        "principal-names",
+        "Letters beyond ASCII in the name of a RAM user",
+        &[
+            usual("refused"),
+            other("accepted", |it| {
+                it.policy.limits.other_principals.push(|text| {
+                    let latin = text.chars().map(|it| if it.is_ascii() || !it.is_alphabetic() { it } else { 'a' });
+                    is_one(&latin.collect::<String>())
+                });
             }),
         ],
     ),
@@ -90,6 +123,10 @@ pub(super) const ALL: &[Choice] = &[
         ],
     ),
 ];
+
+fn is_one(text: &str) -> bool {
+    Principal::parse(text).is_some()
+}
 
 fn principals(document: &Json) -> String {
     let statements = document["Statement"].as_array().into_iter().flatten();

@@ -31,9 +31,9 @@ pub(super) const ALL: &[Choice] = &[
         "Letters of a Sid beyond ASCII",
         &[
             usual("refused"),
-            other("accepted", |it| it.policy.limits.sid_character = |c| c.is_alphanumeric() || "_/+=.@- ".contains(c)),
+            other("accepted", |it| it.policy.limits.sid_character = is_letter_or_listed),
             other("accepted-by-bytes", |it| {
-                it.policy.limits.sid_character = |c| c.is_alphanumeric() || "_/+=.@- ".contains(c);
+                it.policy.limits.sid_character = is_letter_or_listed;
                 it.policy.limits.sid_measure = str::len;
             }),
         ],
@@ -58,15 +58,23 @@ pub(super) const ALL: &[Choice] = &[
             usual("accepted"),
             other("refused", |it| {
                 also(it, "sid blanks", |draft| {
-                    let words = |sid: &str| !sid.starts_with(' ') && !sid.ends_with(' ');
+                    let words = |sid: &str| sid.split(' ').all(|word| !word.is_empty());
                     holds(statements(draft).iter().filter_map(|it| it["Sid"].as_str()).all(words))
                 });
             }),
         ],
     ),
     choice(
-        "sid-tabulator",
-        "A tabulator in a Sid",
-        &[usual("refused"), other("accepted", |it| it.policy.limits.other_sid_characters.push('\t'))],
+        "sid-white-space",
+        "White space of a Sid that is no blank",
+        &[
+            usual("refused"),
+            other("accepted", |it| it.policy.limits.other_sid_characters.extend(['\t', '\n', '\u{a0}'])),
+        ],
     ),
 ];
+
+/// A letter or digit of any script, with the accents that are characters of their own, or a listed character.
+fn is_letter_or_listed(character: char) -> bool {
+    character.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&character) || "_/+=.@- ".contains(character)
+}

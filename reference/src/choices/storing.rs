@@ -1,9 +1,12 @@
 //! Choices in what is read back, and in what a policy does.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value as Json;
 
-use crate::errors::ErrorKind;
-use crate::policy::PrincipalName;
+use crate::errors::{ErrorKind, Refusal};
+use crate::operations::{Call, Step, foreign_accounts};
+use crate::policy::{Evaluation, Policy, PrincipalName, Statement, matches_pattern};
 use crate::world::Identity;
 
 use super::Choice;
@@ -41,11 +44,46 @@ pub(super) const ALL: &[Choice] = &[
         ],
     ),
     choice(
+        "quota-places",
+        "When the place of a foreign account comes back that no policy shares with any more",
+        &[
+            usual("at-once"),
+            other("never", |it| it.set_key_policy.insert_before(Step::Store, Step::Other("places"), keep_places)),
+        ],
+    ),
+    choice(
+        "quota-out-of-scope",
+        "Statements about operations that a foreign account cannot be allowed",
+        &[usual("counted"), other("not-counted", |it| it.quota.shared_with = of_effect)],
+    ),
+    choice(
         "foreign-callers",
         "The error for a caller of another account with whom the key is not shared",
         &[usual("no-permission"), other("not-found", |it| it.evaluation.foreign_refusal = ErrorKind::KeyNotFound)],
     ),
 ];
+
+/// Keeps the places of those with whom the key is shared until now.
+fn keep_places(call: &mut Call<'_>) -> Result<(), Refusal> {
+    let key = call.key()?;
+    let (quota, rules) = (&call.behaviour.quota, &call.behaviour.policy);
+    let former = key.policy.as_deref().map(|policy| (quota.shared_with)(&rules.read(policy), &key.account));
+    let instance = key.instance.clone().unwrap_or_default();
+    if let Some(instance) = call.world.instances.get_mut(&instance) {
+        instance.places_kept.extend(former.into_iter().flatten());
+    }
+    Ok(())
+}
+
+/// The foreign accounts that the statements share with of which one can take effect for a foreign account.
+fn of_effect(policy: &Policy, owner: &str) -> BTreeSet<String> {
+    let scope = Evaluation::default().foreign_scope;
+    let takes_effect = |statement: &&Statement| {
+        statement.actions.iter().any(|pattern| scope.iter().any(|operation| matches_pattern(pattern, operation)))
+    };
+    let statements = policy.statements.iter().filter(takes_effect).cloned().collect();
+    foreign_accounts(&Policy { statements }, owner)
+}
 
 fn rewritten(policy: Option<&str>, change: fn(Json) -> Json) -> Option<String> {
     let policy = policy?;

@@ -71,8 +71,8 @@ impl Call<'_> {
 
     fn permit(&self, key: Option<&Key>, resource: &str) -> Result<(), Refusal> {
         let action = format!("kms:{}", self.action);
-        let question = Question { caller: &self.caller, action: &action, resource, key, context: self.context };
-        let evaluation = &self.behaviour.evaluation;
+        let (evaluation, rules) = (&self.behaviour.evaluation, &self.behaviour.policy);
+        let question = Question { caller: &self.caller, action: &action, resource, key, context: self.context, rules };
         if evaluation.allows(self.world, &question) {
             return Ok(());
         }

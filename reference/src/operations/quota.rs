@@ -76,7 +76,8 @@ fn accounts_of_the_instance(
         .filter(|other| other.instance.as_deref() == Some(instance) && Some(other.id.as_str()) != key);
     let policies = others.filter_map(|other| Some((other.policy.as_deref()?, other.account.as_str())));
     let all = policies.chain([(shared.policy, shared.owner)]);
-    let accounts: BTreeSet<String> =
+    let mut accounts: BTreeSet<String> =
         all.flat_map(|(policy, owner)| (quota.shared_with)(&shared.rules.read(policy), owner)).collect();
+    accounts.extend(world.instances.get(instance).into_iter().flat_map(|instance| &instance.places_kept).cloned());
     accounts.len()
 }

@@ -4,9 +4,7 @@ use crate::errors::ErrorKind;
 use crate::world::{Identity, Key, Permission, World};
 
 use super::conditions::{Condition, RequestContext, conditions_hold};
-use super::{
-    Duplicates, Effect, Operator, Policy, Principal, Statement, default_operators, matches_pattern, parse_json,
-};
+use super::{Effect, Operator, PolicyRules, Principal, Statement, default_operators, matches_pattern};
 
 /// What one side says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +65,8 @@ pub struct Question<'a> {
     pub key: Option<&'a Key>,
     /// What conditions can ask.
     pub context: RequestContext,
+    /// How policies are read.
+    pub rules: &'a PolicyRules,
 }
 
 impl Default for Evaluation {
@@ -174,8 +174,7 @@ pub fn key_policy_outcome(evaluation: &Evaluation, question: &Question<'_>) -> O
     if !scope.iter().any(|pattern| matches_pattern(pattern, question.action)) {
         return Outcome::ImplicitDeny;
     }
-    let document = key.policy.as_deref().and_then(|text| parse_json(text, Duplicates::LastWins).ok());
-    let policy = document.map(|document| Policy::read(&document)).unwrap_or_default();
+    let policy = key.policy.as_deref().map(|text| question.rules.read(text)).unwrap_or_default();
     let matching = policy.statements.iter().filter(|statement| evaluation.applies(statement, question));
     evaluation.side(matching.map(|statement| statement.effect))
 }

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::behaviour::Sequence;
 use crate::errors::{ErrorKind, Refusal};
 
-use super::{Limits, Policy, parse_json, structure};
+use super::{Duplicates, Limits, Policy, parse_json, structure};
 
 /// The name of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,6 +103,8 @@ pub struct PolicyRules {
     /// The rules in their order. Each looks at its own matter only and is silent where another rule's matter keeps it from
     /// looking, so one can be taken out without another taking its place.
     pub rules: Sequence<Rule, RuleFn>,
+    /// How the text is read as JSON.
+    pub parse: fn(&str, Duplicates) -> Result<Value, serde_json::Error>,
     /// What is made of a document before the rules look at it: nothing by default.
     pub read_as: fn(Value) -> Value,
     /// What a missing element is answered with. Not documented; `InvalidParameter` by default.
@@ -118,6 +120,7 @@ impl Default for PolicyRules {
         Self {
             limits: Limits::default(),
             rules: structure::rules(),
+            parse: parse_json,
             read_as: |document| document,
             absent: ErrorKind::InvalidParameter,
             empty: ErrorKind::InvalidParameter,
@@ -129,7 +132,7 @@ impl Default for PolicyRules {
 impl PolicyRules {
     /// Holds a policy against the rules, in their order; the first that is broken decides.
     pub fn check(&self, text: &str) -> Result<(), Refusal> {
-        let parsed = parse_json(text, self.limits.duplicates).map(self.read_as);
+        let parsed = (self.parse)(text, self.limits.duplicates).map(self.read_as);
         let is_json = parsed.is_ok();
         let document = parsed.unwrap_or(Value::Null);
         let draft = Draft { text, document: &document, is_json, limits: &self.limits };
@@ -142,7 +145,7 @@ impl PolicyRules {
     /// The policy as it is evaluated; one that cannot be read has no statements.
     #[must_use]
     pub fn read(&self, text: &str) -> Policy {
-        let document = parse_json(text, self.limits.duplicates).map(self.read_as);
+        let document = (self.parse)(text, self.limits.duplicates).map(self.read_as);
         document.map(|document| Policy::read(&document)).unwrap_or_default()
     }
 

@@ -195,7 +195,13 @@ impl Source<'_> {
     fn instance(&self, world: &mut World, entry: InstanceEntry) -> Result<(), WorldError> {
         self.known_account(world, &entry.account, entry.account.get_ref())?;
         let (id, account) = (entry.id.get_ref().clone(), entry.account.into_inner());
-        let instance = Instance { id: id.clone(), account, state: entry.state, share_quota: entry.share_quota };
+        let instance = Instance {
+            id: id.clone(),
+            account,
+            state: entry.state,
+            share_quota: entry.share_quota,
+            places_kept: BTreeSet::new(),
+        };
         if world.instances.insert(id, instance).is_some() {
             return Err(self.error(&entry.id, "an instance that is there already", "list it once"));
         }

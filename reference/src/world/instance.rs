@@ -1,5 +1,7 @@
 //! KMS instances.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 
 /// The state of a KMS instance, as the model of `GetKmsInstance` in Alibaba Cloud's SDKs names it.
@@ -28,4 +30,7 @@ pub struct Instance {
     pub state: InstanceState,
     /// How many foreign accounts the policies of its keys may share with, counted once each over the whole instance.
     pub share_quota: usize,
+    /// Foreign accounts that hold a place of the quota although no policy shares with them any more: none, unless an
+    /// endpoint is said to give places back late.
+    pub places_kept: BTreeSet<String>,
 }
