@@ -12,6 +12,7 @@ use crate::wire::Format;
 
 use super::Wishes;
 use super::trial::{PlannedStep, Role};
+use super::variant::is_of_transport;
 
 /// The clause that every read-back of an accepted policy is about.
 pub(crate) const STORES: &str = "operation.stores-the-policy";
@@ -89,35 +90,36 @@ impl Around<'_> {
             && let Some(before) = prepared(self.suite, &step).map(Arc::new)
         {
             self.keys.insert(step.key.clone(), Kept { set_by: Some(Arc::clone(&before)), read: false });
-            // Where it cannot be set in the trial's form, this is what the form is blamed for.
-            let of_the_form = planned.clauses.iter().filter(|id| id.starts_with("request.")).cloned();
-            self.put(before, Role::Prepare, REFUSAL_CHANGES_NOTHING, of_the_form.collect());
+            // It is sent as the refused call is: where it cannot be set, the form and the scheme are to blame.
+            let of_transport = planned.clauses.iter().filter(|id| is_of_transport(self.suite, id)).cloned();
+            let clauses = of_transport.chain([REFUSAL_CHANGES_NOTHING.to_owned()]).collect();
+            self.put(before, Role::Prepare, clauses);
         }
         self.steps.push(planned);
         let Some(Kept { set_by: Some(set_by), read }) = self.keys.get_mut(&step.key) else { return };
         *read = true;
         let read_back = read_back(&step, &set_by.name);
         if !next.is_some_and(|next| reads_back(next) && next.key == step.key) {
-            self.put(Arc::new(read_back), Role::ReadBack, REFUSAL_CHANGES_NOTHING, Vec::new());
+            self.put(Arc::new(read_back), Role::ReadBack, vec![REFUSAL_CHANGES_NOTHING.to_owned()]);
         }
     }
 
     fn read_back_what_is_left(&mut self) {
         for kept in std::mem::take(&mut self.keys).into_values().filter(|kept| !kept.read) {
             if let Some(set_by) = kept.set_by {
-                self.put(Arc::new(read_back(&set_by, &set_by.name)), Role::ReadBack, STORES, Vec::new());
+                self.put(Arc::new(read_back(&set_by, &set_by.name)), Role::ReadBack, vec![STORES.to_owned()]);
             }
         }
     }
 
-    fn put(&mut self, step: Arc<Step>, role: Role, clause: &str, mut clauses: Vec<String>) {
-        clauses.push(clause.to_owned());
+    fn put(&mut self, step: Arc<Step>, role: Role, clauses: Vec<String>) {
+        let known = clauses.iter().all(|id| self.suite.clauses.get(id).is_some());
         self.steps.push(PlannedStep {
             step,
             role,
             format: self.format,
             clauses,
-            judged: self.wishes.judges(Provenance::Implied) && self.suite.clauses.get(clause).is_some(),
+            judged: self.wishes.judges(Provenance::Implied) && known,
             prepares: role == Role::Prepare,
         });
     }

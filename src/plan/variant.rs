@@ -78,6 +78,14 @@ pub(super) fn clauses(suite: &Suite, case: &Case, form: Form, scheme: Scheme) ->
     case.clauses.iter().filter(|id| !of_others(id)).cloned().collect()
 }
 
+/// Whether a clause is about a request form or a signature scheme.
+pub(super) fn is_of_transport(suite: &Suite, id: &str) -> bool {
+    let capability = suite.clauses.get(id).and_then(|clause| clause.capability);
+    let mut forms = Form::ALL.iter().map(|&form| form_capability(form));
+    let mut schemes = Scheme::ALL.iter().map(|&scheme| scheme_capability(scheme));
+    capability.is_some_and(|of| forms.any(|it| it == of) || schemes.any(|it| it == of))
+}
+
 fn preferring(preferred: &str, profile: &Profile, wishes: &Wishes) -> Variant {
     let preferred: Form = preferred.parse().unwrap_or(wishes.form);
     let claim = profile.claim(form_capability(preferred));

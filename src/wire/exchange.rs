@@ -10,7 +10,7 @@ use super::response::Response;
 /// One request and its response as they were on the wire. Whatever can be had of it is redacted: the access key secret, the
 /// security token and the signature stand nowhere in it, in no spelling, also where the endpoint has echoed them. It may be
 /// shown, written and decoded.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Exchange {
     sent: Request,
     redaction: Redaction,

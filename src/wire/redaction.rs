@@ -15,7 +15,6 @@ const MARK: &[u8] = b"[redacted]";
 const SHORTEST_PART: usize = 8;
 
 /// Finds the secrets of one exchange in everything that is shown of it.
-#[derive(Clone)]
 pub(super) struct Redaction {
     /// The secrets and their Base64 texts.
     secrets: Vec<Sought>,
@@ -29,7 +28,6 @@ impl fmt::Debug for Redaction {
 
 /// A text that is looked for. An exchange has many texts, and to make ready for a search takes longer than most of them: this
 /// is done once for what shows where a secret may stand, and for the rest of it only where it may.
-#[derive(Clone)]
 struct Sought {
     whole: String,
     anchor: Finder<'static>,

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::policy::Rule;
+use crate::policy::{Draft, Rule};
 
 use super::Choice;
 use super::choice::{choice, other, usual};
@@ -45,10 +45,7 @@ pub(super) const ALL: &[Choice] = &[
             usual("accepted"),
             other("refused", |it| {
                 also(it, "condition list", |draft| {
-                    let conditions =
-                        statements(draft).into_iter().filter_map(|it| it["Condition"].as_object()).flatten();
-                    let values = conditions.filter_map(|(_, keys)| keys.as_object()).flatten();
-                    holds(values.into_iter().all(|(_, value)| !value.is_array()))
+                    holds(values(draft).into_iter().all(|(_, value)| !value.is_array()))
                 });
             }),
         ],
@@ -89,9 +86,7 @@ pub(super) const ALL: &[Choice] = &[
             usual("accepted"),
             other("refused", |it| {
                 also(it, "condition value empty", |draft| {
-                    let conditions = statements(draft).into_iter().filter_map(|it| it["Condition"].as_object());
-                    let values = conditions.flatten().filter_map(|(_, keys)| keys.as_object()).flatten();
-                    holds(values.into_iter().all(|(_, value)| *value != ""))
+                    holds(values(draft).into_iter().all(|(_, value)| *value != ""))
                 });
             }),
         ],
@@ -133,13 +128,19 @@ pub(super) const ALL: &[Choice] = &[
             usual("accepted"),
             other("refused", |it| {
                 also(it, "condition value kind", |draft| {
-                    let conditions = statements(draft).into_iter().filter_map(|it| it["Condition"].as_object());
-                    let of_addresses = conditions.flatten().filter(|(operator, _)| operator.ends_with("IpAddress"));
-                    let values = of_addresses.filter_map(|(_, keys)| keys.as_object()).flatten();
+                    let mut of_addresses =
+                        values(draft).into_iter().filter(|(operator, _)| operator.ends_with("IpAddress"));
                     let address = |text: &str| text.contains(['.', ':']);
-                    holds(values.into_iter().all(|(_, value)| value.as_str().is_none_or(address)))
+                    holds(of_addresses.all(|(_, value)| value.as_str().is_none_or(address)))
                 });
             }),
         ],
     ),
 ];
+
+/// Every condition value, each with its operator.
+fn values<'a>(draft: &Draft<'a>) -> Vec<(&'a str, &'a Json)> {
+    let operators = statements(draft).into_iter().filter_map(|it| it["Condition"].as_object()).flatten();
+    let keys = operators.filter_map(|(operator, keys)| Some((operator.as_str(), keys.as_object()?)));
+    keys.flat_map(|(operator, keys)| keys.values().map(move |value| (operator, value))).collect()
+}

@@ -36,11 +36,10 @@ pub(super) const ALL: &[Choice] = &[
         &[
             usual("refused"),
             other("accepted", |it| {
-                let is_one: fn(&str) -> bool = |text| {
+                it.policy.limits.other_principals.push(|text| {
                     let pattern = text.strip_prefix("acs:ram::").is_some_and(|it| it.contains('*'));
                     is_account(text) || text == "*" || pattern
-                };
-                it.policy.limits.other_principals.push(is_one);
+                });
             }),
         ],
     ),

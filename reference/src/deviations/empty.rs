@@ -1,6 +1,6 @@
 //! Mistakes with what is there and empty.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::operations::{Step, steps};
 use crate::policy::{Draft, Principal, Rule, Violation};
@@ -24,12 +24,7 @@ pub(super) const ALL: &[Deviation] = &[
         |it| {
             it.policy.rules.set(Rule::StatementList, |draft| {
                 let statement = &draft.document["Statement"];
-                holds(
-                    statement.is_array()
-                        || statement.is_null()
-                        || *statement == ""
-                        || *statement == Value::Object([].into_iter().collect()),
-                )
+                holds(statement.is_array() || [json!(null), json!(""), json!({})].contains(statement))
             });
         },
     ),

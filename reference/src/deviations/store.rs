@@ -15,14 +15,11 @@ const ONE_KEY: &[&str] = &["operation.touches-one-key"];
 const REFUSAL: &[&str] = &["operation.refusal-changes-nothing"];
 const SETS: &[&str] = &["operation.sets-the-policy"];
 
-/// The most bytes that a policy may have.
-const LONGEST: usize = 32768;
-
 pub(super) const ALL: &[Deviation] = &[
     deviation("nothing-stored", "Stores nothing", STORES, |it| it.store.write = |_, _| {}),
     deviation("first-policy-stays", "Keeps the policy that was set first", REPLACES, |it| {
         it.store.write = |key, policy| {
-            if key.policy.as_ref().is_none_or(|kept| kept.contains("kms default key policy")) {
+            if !was_set(key) {
                 key.policy = Some(policy.to_owned());
             }
         };
@@ -211,22 +208,16 @@ pub(super) const ALL: &[Deviation] = &[
     ),
     deviation("longest-part-stored", "Stores as much as may be of a policy that is too long", REFUSAL, |it| {
         it.set_key_policy.insert_before(Step::PolicyRules, Step::Other("early"), |call| {
-            let policy = call.required("Policy")?;
-            let Some(part) = policy.get(..LONGEST).filter(|part| part.len() < policy.len()) else { return Ok(()) };
-            let (id, part) = (call.key()?.id.clone(), part.to_owned());
-            if let Some(key) = call.world.keys.get_mut(&id) {
-                key.policy = Some(part);
-            }
-            Ok(())
+            let (policy, longest) = (call.required("Policy")?, call.behaviour.policy.limits.policy_size);
+            let part = policy.get(..longest).filter(|part| part.len() < policy.len()).map(str::to_owned);
+            part.map_or(Ok(()), |part| left_behind(call, part))
         });
     }),
     deviation("one-key-per-instance", "Sets the policy of one key of an instance only", SETS, |it| {
         it.set_key_policy.insert_before(Step::Store, Step::Other("others"), |call| {
             let (instance, id) = (call.key()?.instance.clone(), call.key()?.id.clone());
             let mut others = call.world.keys.values().filter(|key| key.instance == instance && key.id != id);
-            let set =
-                others.any(|key| key.policy.as_ref().is_some_and(|policy| !policy.contains("kms default key policy")));
-            if set { Err(ErrorKind::InternalFailure.into()) } else { Ok(()) }
+            if others.any(was_set) { Err(ErrorKind::InternalFailure.into()) } else { Ok(()) }
         });
     }),
     deviation("sole-principal-refused", "Refuses a policy that names one principal only", SETS, |it| {
@@ -258,11 +249,20 @@ fn each(document: &mut Value, edit: fn(&mut serde_json::Map<String, Value>)) {
     statements.filter_map(Value::as_object_mut).for_each(edit);
 }
 
+/// Whether a key has another policy than the one that it was created with.
+fn was_set(key: &Key) -> bool {
+    key.policy.as_ref().is_some_and(|policy| !policy.contains("kms default key policy"))
+}
+
 /// Leaves a policy without statements behind.
 fn blanked(call: &mut Call<'_>) -> Result<(), Refusal> {
+    left_behind(call, json!({ "Version": "1", "Statement": [] }).to_string())
+}
+
+fn left_behind(call: &mut Call<'_>, policy: String) -> Result<(), Refusal> {
     let id = call.key()?.id.clone();
     if let Some(key) = call.world.keys.get_mut(&id) {
-        key.policy = Some(json!({ "Version": "1", "Statement": [] }).to_string());
+        key.policy = Some(policy);
     }
     Ok(())
 }
