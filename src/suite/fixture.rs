@@ -31,6 +31,10 @@ pub const PRINCIPALS: &[Fixture] = &[
         name: "foreign-user",
         meaning: "a RAM user of another account, whose account allows it every KMS operation",
     },
+    Fixture {
+        name: "foreign-unprivileged",
+        meaning: "a RAM user of that other account, whose account allows it nothing",
+    },
     Fixture { name: "foreign-role", meaning: "a RAM role of that other account that only stands in policies" },
     Fixture { name: "third-user", meaning: "a RAM user of a third account that only stands in policies" },
 ];

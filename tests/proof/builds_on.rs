@@ -237,7 +237,9 @@ fn of_principals(principal: &Value, clauses: &mut Clauses) {
 fn of_principal(principal: &str) -> &'static str {
     match principal {
         "${foreign-role.arn}" => "statement.principal.foreign-ram-role",
-        "${foreign-user.arn}" | "${third-user.arn}" => "statement.principal.foreign-ram-user",
+        "${foreign-user.arn}" | "${foreign-unprivileged.arn}" | "${third-user.arn}" => {
+            "statement.principal.foreign-ram-user"
+        }
         "${role.arn}" => "statement.principal.ram-role",
         text if text.ends_with(":*") => "statement.principal.account",
         _ => "statement.principal.ram-user",

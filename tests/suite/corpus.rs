@@ -202,6 +202,11 @@ fn every_fixture_is_used_and_what_can_accept_accepts() {
     }
     let described = steps.iter().any(|step| step.principal == "foreign-user" && step.expect.is_success());
     assert!(described, "an endpoint may refuse foreign-user always");
+    for refused in ["nobody", "foreign-unprivileged"] {
+        let of_it: Vec<_> = steps.iter().filter(|step| step.principal == refused).collect();
+        assert!(of_it.iter().any(|step| step.expect.is_refusal()), "an endpoint may let {refused} in always");
+        assert!(!of_it.iter().any(|step| step.expect.is_success()), "a case lets {refused} in");
+    }
 }
 
 #[test]

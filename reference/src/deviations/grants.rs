@@ -255,6 +255,14 @@ pub(super) const ALL: &[Deviation] = &[
             it.evaluation.other_account = |ram, _| ram == Outcome::Allow;
         },
     ),
+    deviation(
+        "foreign-callers-need-policy-alone",
+        "Lets foreign callers in whom the policy allows the call, whatever their own account says",
+        &["statement.principal.foreign-needs-ram"],
+        |it| {
+            it.evaluation.other_account = |_, policy| policy == Outcome::Allow;
+        },
+    ),
     deviation("foreign-scope-empty", "Gives no operation to foreign principals", FOREIGN, |it| {
         it.evaluation.foreign_scope.clear();
     }),

@@ -54,6 +54,8 @@ pub(crate) const USER: Credentials = permanent("kms-conformance-user", "kms-conf
 pub(crate) const NOBODY: Credentials = permanent("kms-conformance-nobody", "kms-conformance-nobody-secret");
 pub(crate) const FOREIGN_USER: Credentials =
     permanent("kms-conformance-foreign-user", "kms-conformance-foreign-user-secret");
+pub(crate) const FOREIGN_UNPRIVILEGED: Credentials =
+    permanent("kms-conformance-foreign-unprivileged", "kms-conformance-foreign-unprivileged-secret");
 pub(crate) const ROLE: Credentials = Credentials {
     id: "STS.kms-conformance-role",
     secret: "kms-conformance-role-secret",

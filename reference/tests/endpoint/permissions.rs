@@ -5,8 +5,8 @@ use rstest::rstest;
 use serde_json::{Value, json};
 
 use crate::client::{
-    ADMIN, Credentials, Endpoint, FOREIGN, FOREIGN_USER, NOBODY, OWNER, ROLE, USABLE, USER, assert_outcome, policy_for,
-    user,
+    ADMIN, Credentials, Endpoint, FOREIGN, FOREIGN_UNPRIVILEGED, FOREIGN_USER, NOBODY, OWNER, ROLE, USABLE, USER,
+    assert_outcome, policy_for, user,
 };
 
 fn statement(effect: &str, principal: &str, actions: &[&str]) -> Value {
@@ -115,9 +115,11 @@ fn a_foreign_caller(#[case] principal: &str, #[case] actions: &[&str], #[case] a
 #[test]
 fn a_foreign_caller_needs_ram_of_its_own_account() {
     let endpoint = Endpoint::conventional();
-    put(&endpoint, Some(&policy_for(&format!("acs:ram::{FOREIGN}:user/conformance-foreign-user"))));
-    endpoint.server.with_world(|world| world.identities.values_mut().for_each(Vec::clear));
-    assert_eq!(call(&endpoint, FOREIGN_USER, "DescribeKey"), refused());
+    let both = [FOREIGN_USER, FOREIGN_UNPRIVILEGED].map(|caller| {
+        put(&endpoint, Some(&policy_for(&format!("acs:ram::{FOREIGN}:user/{}", caller.id.replace("kms-", "")))));
+        call(&endpoint, caller, "DescribeKey")
+    });
+    assert_eq!(both, [allowed(), refused()]);
 }
 
 #[test]

@@ -118,7 +118,7 @@ fn the_conventional_world_has_every_name_of_the_conventional_profile() {
     let principals = profile["principals"].as_table().unwrap();
     let credentials: Vec<_> =
         principals.values().filter_map(|principal| Some((principal.get("access_key_id")?, principal))).collect();
-    assert_eq!(credentials.len(), 5);
+    assert_eq!(credentials.len(), 6);
     for (id, principal) in credentials {
         let access_key = world.access_keys(id.as_str().unwrap()).next().unwrap();
         assert_eq!(Some(access_key.secret.reveal()), principal["access_key_secret"].as_str());
