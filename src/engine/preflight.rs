@@ -170,7 +170,9 @@ impl Preflight<'_> {
         }
         let Some(pool) = profile.keys.get("usable") else { return Ok(Ok(())) };
         let arn = profile.key_arn(&pool.account, pool.ids.first().map(String::as_str).unwrap_or_default());
-        let answer = self.ask(profile, baseline.operation, &arn, Some(credentials), self.form, self.scheme).await?;
+        let asked = self.ask(profile, baseline.operation, &arn, Some(credentials), self.form, self.scheme).await;
+        // What breaks off says nothing of the access key: the trials meet the same and tell it.
+        let Ok(answer) = look(asked)? else { return Ok(Ok(())) };
         Ok(match answer.ending {
             Ending::Error(code) if self.suite.errors.refuses_credentials(&code) => {
                 Err(format!("the endpoint answers {code} to its access key"))
@@ -208,7 +210,8 @@ impl Preflight<'_> {
         let own = pool.account == profile.account;
         let asker = credentials(profile, if own { "admin" } else { "foreign-user" });
         let key = if own { id.to_owned() } else { profile.key_arn(&pool.account, id) };
-        let answer = self.ask(profile, baseline.operation, &key, asker.as_ref(), self.form, self.scheme).await?;
+        let asked = self.ask(profile, baseline.operation, &key, asker.as_ref(), self.form, self.scheme).await;
+        let Ok(answer) = look(asked)? else { return Ok(true) };
         Ok(answer.ending != Ending::Error("Forbidden.KeyNotFound".to_owned()))
     }
 
@@ -233,11 +236,10 @@ impl Preflight<'_> {
         let key = first_usable(profile);
         let credentials = credentials(profile, "admin").filter(|_| scheme != Scheme::None);
         let asked = self.ask(profile, baseline.operation, &key, credentials.as_ref(), form, scheme).await;
-        Ok(match asked {
+        Ok(match look(asked)? {
             Ok(answer) if answer.ending == baseline.ending => Claim::Claimed,
             Ok(answer) => Claim::Absent(format!("a call in this form ends with {}", said(&answer))),
-            Err(error) if matches!(error, SendError::NotReachable { .. }) => return Err(error.into()),
-            Err(error) => Claim::Absent(error.to_string()),
+            Err(why) => Claim::Absent(why),
         })
     }
 
@@ -257,25 +259,23 @@ impl Preflight<'_> {
             }),
             Capability::DescribeKey => {
                 let admin = credentials(profile, "admin");
-                let answer =
-                    self.ask(profile, Operation::DescribeKey, &key, admin.as_ref(), self.form, self.scheme).await?;
-                proven(if answer.ending == Ending::Success {
-                    Ok(())
-                } else {
-                    Err(format!("DescribeKey ends with {}", said(&answer)))
-                })
+                let asked =
+                    self.ask(profile, Operation::DescribeKey, &key, admin.as_ref(), self.form, self.scheme).await;
+                proven(look(asked)?.and_then(|answer| match answer.ending {
+                    Ending::Success => Ok(()),
+                    _ => Err(format!("DescribeKey ends with {}", said(&answer))),
+                }))
             }
             Capability::SignatureChecking => {
                 let mut wrong = credentials(profile, "admin");
                 if let Some(wrong) = &mut wrong {
                     wrong.access_key_secret = Secret::new("not-the-secret");
                 }
-                let answer =
-                    self.ask(profile, baseline.operation, &key, wrong.as_ref(), self.form, self.scheme).await?;
-                proven(match &answer.ending {
+                let asked = self.ask(profile, baseline.operation, &key, wrong.as_ref(), self.form, self.scheme).await;
+                proven(look(asked)?.and_then(|answer| match &answer.ending {
                     Ending::Error(code) if self.suite.errors.refuses_credentials(code) => Ok(()),
                     _ => Err(format!("a call with a wrong secret ends with {}", said(&answer))),
-                })
+                }))
             }
             Capability::Control => profile.claim(capability),
             _ => Claim::Unproven,
@@ -319,6 +319,15 @@ impl Preflight<'_> {
 
 fn credentials(profile: &Profile, principal: &str) -> Option<Credentials> {
     profile.principals.get(principal).and_then(|principal| principal.credentials.clone())
+}
+
+/// The answer to a look, or how this one call went wrong at an endpoint that is there.
+fn look(asked: Result<Answer, SendError>) -> Result<Result<Answer, String>, PreflightError> {
+    match asked {
+        Ok(answer) => Ok(Ok(answer)),
+        Err(error) if error.is_about_one_call() => Ok(Err(error.to_string())),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Whether an answer to `GetKeyPolicy` holds a policy, or why not.

@@ -70,6 +70,9 @@ pub enum Problem {
         /// The complaint.
         reason: String,
     },
+    /// A file that nothing reads.
+    #[error("{0}")]
+    Stray(&'static str),
     /// A refused step and its twin.
     #[error("{0}")]
     Twin(String),

@@ -13,6 +13,7 @@ use super::errors::ErrorTable;
 use super::model::Suite;
 use super::resolve;
 use super::source::{Place, Source};
+use super::stray::{self, Kind};
 
 static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/cases");
 
@@ -47,12 +48,13 @@ impl Suite {
         resolve::check_clauses(&clause_file, &place_in(files, "clauses.json"), &mut problems);
         let clauses = Clauses::new(clause_file);
         resolve::check_errors(&errors, &clauses, &place_in(files, "errors.json"), &mut problems);
+        stray::misplaced(files, &mut problems);
         let bases = bases(files, &mut problems);
         if problems.is_empty() && !bases.contains_key(PLAIN_BASE) {
             return Err(LoadError::NoFile(PathBuf::from(format!("bases/{PLAIN_BASE}.policy.json"))));
         }
         let mut cases = Vec::new();
-        for (path, text) in files.iter().filter(|(path, _)| is_case_file(path)) {
+        for (path, text) in files.iter().filter(|(path, _)| Kind::of(path) == Kind::Cases) {
             match parse::<CaseFile>(path, text) {
                 Ok((file, source)) => {
                     let around = resolve::Around { clauses: &clauses, errors: &errors, bases: &bases, files };
@@ -61,7 +63,12 @@ impl Suite {
                 Err(error) => problems.push(*error),
             }
         }
-        resolve::across(&cases, &mut problems);
+        // Cases that could not be read are missing, and so is what they name.
+        let all_read = problems.is_empty();
+        resolve::across(&cases, all_read, &mut problems);
+        if all_read {
+            stray::unused(files, &cases, &mut problems);
+        }
         if !problems.is_empty() {
             return Err(DataErrors(problems).into());
         }
@@ -71,7 +78,7 @@ impl Suite {
 }
 
 fn collect(folder: &Dir<'_>, files: &mut Files) {
-    for file in folder.files() {
+    for file in folder.files().filter(|file| is_data(file.path())) {
         if let Some(text) = file.contents_utf8() {
             files.insert(file.path().to_owned(), text.to_owned());
         }
@@ -88,7 +95,7 @@ fn read(root: &Path, below: &Path, files: &mut Files) -> Result<(), LoadError> {
         let path = root.join(&name);
         if path.is_dir() {
             read(root, &name, files)?;
-        } else if path.extension().is_some_and(|extension| extension == "json") {
+        } else if is_data(&path) {
             let text =
                 std::fs::read_to_string(&path).map_err(|reason| LoadError::Read { file: path.clone(), reason })?;
             files.insert(name, text);
@@ -97,13 +104,8 @@ fn read(root: &Path, below: &Path, files: &mut Files) -> Result<(), LoadError> {
     Ok(())
 }
 
-/// Case files stand in the folder of their group; the others beside them are generated, bases, or policies of cases.
-fn is_case_file(path: &Path) -> bool {
-    path.components().count() == 2 && !path.starts_with("bases") && !is_policy_file(path)
-}
-
-fn is_policy_file(path: &Path) -> bool {
-    path.to_string_lossy().ends_with(".policy.json")
+fn is_data(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "json")
 }
 
 fn required<T: serde::de::DeserializeOwned>(files: &Files, name: &str) -> Result<T, LoadError> {
@@ -169,7 +171,7 @@ fn json_error(path: &Path, error: &serde_json::Error) -> DataError {
 
 fn bases(files: &Files, problems: &mut Vec<DataError>) -> BTreeMap<String, String> {
     let mut bases = BTreeMap::new();
-    for (path, text) in files.iter().filter(|(path, _)| path.starts_with("bases")) {
+    for (path, text) in files.iter().filter(|(path, _)| Kind::of(path) == Kind::Base) {
         match parse::<serde_json::Value>(path, text) {
             Ok(_) => {
                 let name = path.file_name().map(|name| name.to_string_lossy().replace(".policy.json", ""));

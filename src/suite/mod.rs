@@ -16,6 +16,7 @@ mod provenance;
 mod resolve;
 mod schema;
 mod source;
+mod stray;
 mod twin;
 
 pub use capability::Capability;

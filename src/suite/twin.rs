@@ -8,8 +8,9 @@ use super::error::{DataError, Problem, nearest};
 use super::model::{Case, Policy, Step};
 use super::resolve::problem;
 
-/// Checks every refused `SetKeyPolicy` of a case against its twin.
-pub(super) fn check(case: &Case, cases: &HashMap<&str, &Case>, problems: &mut Vec<DataError>) {
+/// Checks every refused `SetKeyPolicy` of a case against its twin. Where not `all_read`, the twin may be a case that has a
+/// fault of its own: that one is told, and not that it is missing.
+pub(super) fn check(case: &Case, cases: &HashMap<&str, &Case>, all_read: bool, problems: &mut Vec<DataError>) {
     for step in case.all_steps() {
         let refused = step.call == Operation::SetKeyPolicy && step.expect.is_refusal();
         match (&step.twin, refused) {
@@ -24,14 +25,17 @@ pub(super) fn check(case: &Case, cases: &HashMap<&str, &Case>, problems: &mut Ve
                 Problem::Twin(format!("the step `{}` of `{}` has a twin and is not refused", step.name, case.id)),
                 "only a refused SetKeyPolicy has a twin",
             )),
-            (Some(name), true) => problems.extend(one(case, step, name, cases)),
+            (Some(name), true) => problems.extend(one(case, step, name, cases, all_read)),
         }
     }
 }
 
-fn one(case: &Case, step: &Step, name: &str, cases: &HashMap<&str, &Case>) -> Option<DataError> {
+fn one(case: &Case, step: &Step, name: &str, cases: &HashMap<&str, &Case>, all_read: bool) -> Option<DataError> {
     let complaint = |text: String, remedy: String| Some(problem(step.place.clone(), Problem::Twin(text), &remedy));
     let Some((home, twin)) = find(case, name, cases) else {
+        if !all_read {
+            return None;
+        }
         let known = cases.keys().copied().chain(case.steps.iter().map(|s| s.name.as_str()));
         return complaint(format!("unknown twin `{name}`"), nearest(name, known));
     };

@@ -130,4 +130,17 @@ impl SendError {
             | Self::Unsendable { .. } => false,
         }
     }
+
+    /// Whether there was an endpoint and this call went wrong with it, so that another call may go well.
+    #[must_use]
+    pub fn is_about_one_call(&self) -> bool {
+        self.is_endpoint_fault()
+            || matches!(
+                self,
+                Self::ResponseTimeout { .. }
+                    | Self::NoResponse { .. }
+                    | Self::ConnectionLost { .. }
+                    | Self::Unsendable { .. }
+            )
+    }
 }

@@ -278,6 +278,26 @@ fn sound_case_loads() {
 )]
 #[case::step_name_twice("x/one.json", with_case(r#""steps": [{ "name": "set", "policy": { "base": "one-statement" }, "expect": "success" }, { "name": "set", "policy": { "base": "one-statement" }, "expect": "success" }]"#), "x/one.json:6:96: the id `set` is given twice, first at x/one.json:6:17\n  help: steps have names of their own")]
 #[case::id_twice("x/one.json", format!("{{ \"clauses\": [\"statement.effect.values\"], \"cases\": [\n{CASE},\n{CASE}\n] }}"), "x/one.json:3:1: the id `one` is given twice, first at x/one.json:2:1\n  help: ids are unique among all files")]
+#[case::case_file_below_its_group(
+    "x/y/one.json",
+    with_policy(r#"{ "base": "one-statement" }"#),
+    "x/y/one.json:1:1: nothing reads a file at this place\n  help: case files stand in the folder of their group, as in success/key.json, and bases in bases/NAME.policy.json"
+)]
+#[case::case_file_without_a_group(
+    "one.json",
+    with_policy(r#"{ "base": "one-statement" }"#),
+    "one.json:1:1: nothing reads a file at this place\n  help: case files stand in the folder of their group, as in success/key.json, and bases in bases/NAME.policy.json"
+)]
+#[case::base_of_another_name(
+    "bases/other.json",
+    "{}",
+    "bases/other.json:1:1: nothing reads a file at this place\n  help: case files stand in the folder of their group, as in success/key.json, and bases in bases/NAME.policy.json"
+)]
+#[case::policy_of_no_case(
+    "x/one.policy.json",
+    "{}",
+    "x/one.policy.json:1:1: no case sends this policy\n  help: name it as the \"file\" of a policy in a case file beside it, or take it away"
+)]
 #[case::base_that_is_no_json(
     "bases/other.policy.json",
     "{",
@@ -348,6 +368,22 @@ fn every_complaint_is_told_in_the_order_of_the_files() {
     assert_eq!(places.len(), 4, "{error}");
     assert!(places[0].starts_with("a/one.json:1:1: "), "{error}");
     assert!(places[1..].iter().all(|place| place.starts_with("b/one.json:")), "{error}");
+}
+
+/// Of a case with a fault of its own nobody is told that it is missing.
+#[test]
+fn fault_of_a_twin_is_told_once() {
+    let folder = Folder::of_cases();
+    folder.write(
+        "a/one.json",
+        with_case("\"as\": \"nobdy\", \"policy\": { \"base\": \"one-statement\" }, \"expect\": \"success\""),
+    );
+    let refused = with_case(
+        r#""twin": "one", "policy": { "base": "one-statement", "pad_to_bytes": 32769 }, "expect": { "error": "InvalidParameter" }"#,
+    );
+    folder.write("b/two.json", refused.replace("\"id\": \"one\"", "\"id\": \"two\""));
+    let error = Suite::load(folder.path()).unwrap_err().to_string();
+    assert_eq!(error, "a/one.json:6:13: unknown principal `nobdy`\n  help: did you mean `nobody`?");
 }
 
 #[test]

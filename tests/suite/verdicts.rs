@@ -290,6 +290,29 @@ fn key_that_a_bare_address_does_not_know_makes_its_trials_not_testable() {
     );
 }
 
+/// What cannot be understood of one key or one access key is told by the trials that need it, and ends nothing else.
+#[rstest]
+#[case::key("KeyId", "broken", "forbidden-dkms-instance-state-invalid::in-unusable-instance-by-id::json")]
+#[case::access_key("AccessKeyId", "nobody", "forbidden-no-permission::nobody-may-not-set::json")]
+fn look_that_goes_wrong_once_is_no_reason_to_run_nothing(
+    #[case] of: &'static str,
+    #[case] name: &'static str,
+    #[case] trial: &str,
+) {
+    let endpoint = Endpoint::start(move |request| {
+        if parameter(request, of).contains(name) {
+            (0..200).fold(invalid(request), |answer, n| answer.insert_header(format!("X-{n}"), "x"))
+        } else {
+            sound(request)
+        }
+    });
+    let accepted = format!("{ACCEPTED}json");
+    let ran = run(&endpoint.url(), None, &[], &[trial, &accepted]).unwrap();
+    let record = ran.of(trial);
+    assert_eq!((record.verdict, ran.of(&accepted).verdict), (Failed, Passed), "{}", record.text);
+    assert!(record.reason.contains("more than 100 headers"), "{}", record.reason);
+}
+
 #[test]
 fn policy_that_must_be_put_back_is_not_touched() {
     let endpoint = Endpoint::start(|_| panic!("a call was made"));

@@ -72,6 +72,15 @@ pub(super) const ALL: &[Deviation] = &[
             policies.map(|policy| (quota.shared_with)(&shared.rules.read(policy), shared.owner).len()).sum()
         };
     }),
+    deviation("quota-over-instances", "Counts the keys of all instances for each", COUNTS, |it| {
+        it.quota.usage = |quota, world, _, key, shared| {
+            let others = world.keys.values().filter(|it| Some(it.id.as_str()) != key);
+            let policies = others.filter_map(|it| Some((it.policy.as_deref()?, it.account.as_str())));
+            let all = policies.chain([(shared.policy, shared.owner)]);
+            let accounts = all.flat_map(|(policy, owner)| (quota.shared_with)(&shared.rules.read(policy), owner));
+            accounts.collect::<BTreeSet<_>>().len()
+        };
+    }),
     deviation("quota-first-statement-alone", "Counts the first statement for a foreign account only", COUNTS, |it| {
         it.quota.shared_with = |policy, owner| {
             let mut all =

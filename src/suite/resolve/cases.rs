@@ -34,8 +34,8 @@ pub(in crate::suite) fn file(
     }
 }
 
-/// Checks what concerns several cases: ids and twins.
-pub(in crate::suite) fn across(cases: &[Arc<Case>], problems: &mut Vec<DataError>) {
+/// Checks what concerns several cases: ids and twins. A twin that is not there is a fault only where all cases were read.
+pub(in crate::suite) fn across(cases: &[Arc<Case>], all_read: bool, problems: &mut Vec<DataError>) {
     let mut seen: HashMap<&str, &Case> = HashMap::new();
     for case in cases {
         if let Some(first) = seen.insert(&case.id, case) {
@@ -44,7 +44,7 @@ pub(in crate::suite) fn across(cases: &[Arc<Case>], problems: &mut Vec<DataError
         }
     }
     for case in cases {
-        twin::check(case, &seen, problems);
+        twin::check(case, &seen, all_read, problems);
     }
 }
 
