@@ -131,16 +131,11 @@ impl SendError {
         }
     }
 
-    /// Whether there was an endpoint and this call went wrong with it, so that another call may go well.
+    /// Whether there was an endpoint and this call went wrong with it, so that another call may go well. Not its silence: whoever
+    /// went on would wait for every call as long again.
     #[must_use]
     pub fn is_about_one_call(&self) -> bool {
         self.is_endpoint_fault()
-            || matches!(
-                self,
-                Self::ResponseTimeout { .. }
-                    | Self::NoResponse { .. }
-                    | Self::ConnectionLost { .. }
-                    | Self::Unsendable { .. }
-            )
+            || matches!(self, Self::NoResponse { .. } | Self::ConnectionLost { .. } | Self::Unsendable { .. })
     }
 }

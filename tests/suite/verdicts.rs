@@ -1,6 +1,7 @@
 //! Whole trials against endpoints that answer wrongly, and what is said of them.
 
 use std::sync::Mutex;
+use std::time::Duration;
 
 use kms_conformance::Exit;
 use kms_conformance::engine::Verdict::{self, Error, Failed, NotTestable, Observed, Passed};
@@ -311,6 +312,21 @@ fn look_that_goes_wrong_once_is_no_reason_to_run_nothing(
     let record = ran.of(trial);
     assert_eq!((record.verdict, ran.of(&accepted).verdict), (Failed, Passed), "{}", record.text);
     assert!(record.reason.contains("more than 100 headers"), "{}", record.reason);
+}
+
+/// Silence does: to go on would be to wait for each key as long again.
+#[test]
+fn look_that_is_never_answered_ends_the_run() {
+    let endpoint = Endpoint::start(|request| {
+        if parameter(request, "KeyId").contains("broken") {
+            invalid(request).set_delay(Duration::from_secs(600))
+        } else {
+            sound(request)
+        }
+    });
+    let error = run(&endpoint.url(), None, &["--response-timeout=0.2"], &[ACCEPTED]).unwrap_err();
+    assert_eq!(Exit::of_error(&error), Exit::Broken);
+    assert!(error.to_string().contains("no complete response"), "{error}");
 }
 
 #[test]
