@@ -18,7 +18,7 @@ pub enum Ending {
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
-    /// The media type without parameters, in lower case.
+    /// The media type without parameters; that of a format in lower case.
     pub media_type: Option<String>,
     /// The format that was asked for; where the choice was the endpoint's, the one that it chose.
     pub asked: Format,

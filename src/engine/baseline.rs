@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use crate::check::Answer;
 use crate::suite::fixture::KeyRef;
-use crate::wire::Value;
+use crate::wire::{Redaction, Value};
 
 use super::failure;
 use super::record::{CheckOutcome, CheckRecord};
@@ -34,8 +34,14 @@ impl Baseline {
     ///
     /// # Errors
     /// What the operating system says of the file.
-    pub(super) fn check(&self, trial: &str, made: &[Made], names: &Names<'_>) -> Result<CheckRecord, String> {
-        let text = text(made, names);
+    pub(super) fn check(
+        &self,
+        trial: &str,
+        made: &[Made],
+        names: &Names<'_>,
+        redaction: &Redaction<'_>,
+    ) -> Result<CheckRecord, String> {
+        let text = text(made, names, redaction);
         let failed = |file: &Path, reason: &Error| format!("the baseline {}: {reason}", file.display());
         let (expected, actual, outcome) = match self {
             Self::Record(folder) => {
@@ -92,7 +98,7 @@ fn write(file: &Path, text: &str) -> Result<(), Error> {
     std::fs::rename(&part, file)
 }
 
-fn text(made: &[Made], names: &Names<'_>) -> String {
+fn text(made: &[Made], names: &Names<'_>, redaction: &Redaction<'_>) -> String {
     let mut text = String::new();
     for Made { planned, answer, .. } in made {
         let step = &planned.step;
@@ -101,11 +107,11 @@ fn text(made: &[Made], names: &Names<'_>) -> String {
             text,
             "HTTP {}\nContent-Type: {}\n",
             answer.status,
-            answer.media_type.as_deref().unwrap_or("none")
+            redaction.text(answer.media_type.as_deref().unwrap_or("none"))
         );
         // What is said of a wrong signature repeats what was signed, its time and nonce too.
         let echoes = step.sign.is_some();
-        text.push_str(&neutral(&body(answer, echoes), answer, names));
+        text.push_str(&neutral(&redaction.text(&body(answer, echoes)), answer, names, redaction));
         text.push('\n');
     }
     text
@@ -136,16 +142,12 @@ fn shown(value: &Value) -> String {
     }
 }
 
-/// The text with the names of this run taken out.
-fn neutral(text: &str, answer: &Answer, names: &Names<'_>) -> String {
-    let mut text = text.replace(names.endpoint, "[endpoint]");
-    for (key, id) in names.keys {
-        text = text.replace(id.as_str(), &format!("[{key}]"));
-    }
-    for (name, stand_in) in [(Some(names.unknown_key), "[unknown-key]"), (answer.text("RequestId"), "[request-id]")] {
-        if let Some(name) = name.filter(|name| !name.is_empty()) {
-            text = text.replace(name, stand_in);
-        }
-    }
-    text
+/// The text with the names of this run taken out. A secret may be a part of a name: they are looked for as they are shown.
+fn neutral(text: &str, answer: &Answer, names: &Names<'_>, redaction: &Redaction<'_>) -> String {
+    let keys = names.keys.iter().map(|(key, id)| (id.as_str(), format!("[{key}]")));
+    let others = [(names.unknown_key, "[unknown-key]"), (answer.text("RequestId").unwrap_or_default(), "[request-id]")];
+    let others = others.into_iter().map(|(name, stand_in)| (name, stand_in.to_owned()));
+    let all = std::iter::once((names.endpoint, "[endpoint]".to_owned())).chain(keys).chain(others);
+    all.filter(|(name, _)| !name.is_empty())
+        .fold(text.to_owned(), |text, (name, stand_in)| text.replace(&*redaction.text(name), &stand_in))
 }

@@ -7,7 +7,7 @@ use tokio::net::TcpStream;
 use crate::plan::Wishes;
 use crate::profile::Profile;
 use crate::suite::Suite;
-use crate::wire::{Client, Endpoint};
+use crate::wire::{Client, Endpoint, Secrets};
 
 use super::options::Options;
 use super::preflight::Preflight;
@@ -17,6 +17,8 @@ use super::subject::{Subject, SubjectError};
 
 /// What is known of the endpoint before the plan is made.
 pub(super) struct Connection {
+    /// Those of the profile as it was given: also of a principal that the endpoint does not know.
+    pub(super) secrets: Secrets,
     pub(super) profile: Profile,
     pub(super) subject: Option<Subject>,
     pub(super) client: Option<Client>,
@@ -51,8 +53,14 @@ impl Connection {
     /// Takes out of the conventional profile what does not hold at the endpoint.
     pub(super) async fn look(&mut self, suite: &Suite, wishes: &Wishes) -> Result<(), SessionError> {
         if let (Some(client), Some(subject)) = (&self.client, &self.subject) {
-            let preflight =
-                Preflight { suite, client, endpoint: &subject.endpoint, scheme: wishes.scheme, form: wishes.form };
+            let preflight = Preflight {
+                suite,
+                client,
+                endpoint: &subject.endpoint,
+                secrets: &self.secrets,
+                scheme: wishes.scheme,
+                form: wishes.form,
+            };
             self.profile = preflight.whole(self.profile.clone()).await?;
         }
         Ok(())

@@ -4,6 +4,7 @@ use crate::check::Ending;
 use crate::plan::Trial;
 use crate::snapshot::{self, Snapshots};
 use crate::suite::{Expect, Outcome};
+use crate::wire::Redaction;
 
 use super::failure;
 use super::record::CheckOutcome;
@@ -11,7 +12,13 @@ use super::run::{Came, Made, Setting};
 use super::values::Values;
 
 /// The difference between the snapshot and what came, where every step that the snapshot holds was judged.
-pub(super) fn difference(trial: &Trial, came: &Came, values: &Values<'_>, setting: Setting<'_>) -> Option<String> {
+pub(super) fn difference(
+    trial: &Trial,
+    came: &Came,
+    values: &Values<'_>,
+    redaction: &Redaction<'_>,
+    setting: Setting<'_>,
+) -> Option<String> {
     let errors = &setting.suite.errors;
     let own = came.made.iter().filter(|made| {
         let planned = &made.planned;
@@ -37,7 +44,9 @@ pub(super) fn difference(trial: &Trial, came: &Came, values: &Values<'_>, settin
     let actual = actual.trim_end();
     // A policy that was read back has values where the snapshot has placeholders.
     let this = &own.first()?.planned.step.key;
-    (expected != actual).then(|| failure::diff(&values.fill(expected, this), &values.fill(actual, this)))
+    // Lines are compared when the secrets are out of them: one may go over several.
+    let shown = |text: &str| redaction.text(&values.fill(text, this)).into_owned();
+    (expected != actual).then(|| failure::diff(&shown(expected), &shown(actual)))
 }
 
 /// The part of a snapshot that is about these steps: after a failure the others were not made.

@@ -8,6 +8,7 @@ use similar::{ChangeTag, TextDiff};
 use crate::plan::{PlannedStep, Trial};
 use crate::suite::fixture::KeyRef;
 use crate::suite::{Clause, Clauses};
+use crate::wire::Redaction;
 
 use super::record::{CheckOutcome, CheckRecord};
 use super::run::{Came, Made, Setting, form_words, scheme_words};
@@ -23,6 +24,7 @@ pub(super) struct Failure<'f> {
     pub(super) checks: &'f [CheckRecord],
     pub(super) reason: &'f str,
     pub(super) difference: Option<String>,
+    pub(super) redaction: &'f Redaction<'f>,
     pub(super) setting: Setting<'f>,
 }
 
@@ -90,7 +92,8 @@ fn asked(text: &mut String, planned: &PlannedStep, failure: &Failure<'_>) {
 fn answered(text: &mut String, made: &Made, failure: &Failure<'_>) {
     asked(text, &made.planned, failure);
     let response = &made.exchange.response;
-    row(text, "answer", &format!("HTTP {} {}", response.status, excerpt(&response.body)));
+    let body = failure.redaction.body(&response.body);
+    row(text, "answer", &format!("HTTP {} {}", response.status, excerpt(&body)));
 }
 
 fn of_step(check: &CheckRecord, trial: &Trial) -> String {
@@ -120,10 +123,9 @@ fn described(clause: &Clause) -> String {
     format!("{} ({}{lines})\n{}{why}", clause.id, clause.provenance, clause.text)
 }
 
-/// The beginning of a body as text, on one line.
-fn excerpt(body: &[u8]) -> String {
-    let text = String::from_utf8_lossy(body);
-    let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+/// The beginning of a body, on one line.
+fn excerpt(body: &str) -> String {
+    let text: String = body.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     match text.char_indices().nth(MOST_OF_A_BODY) {
         Some((end, _)) => format!("{}… ({} bytes)", &text[..end], body.len()),
         None if text.is_empty() => "with an empty body".to_owned(),

@@ -1,7 +1,6 @@
 //! Before a run at a bare address: what of the conventional profile holds there?
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use thiserror::Error;
 
@@ -11,7 +10,7 @@ use crate::profile::{Claim, Profile};
 use crate::suite::fixture::KeyRef;
 use crate::suite::{Capability, Operation, PLAIN_BASE, Suite};
 use crate::wire::{
-    self, Call, Client, Credentials, Endpoint, Exchange, Form, Format, Scheme, Secret, Send, SendError, Stamp,
+    self, Call, Client, Credentials, Endpoint, Form, Format, Redaction, Scheme, Secret, Secrets, Send, SendError, Stamp,
 };
 
 use super::calls::VERSION;
@@ -47,8 +46,36 @@ pub(super) struct Preflight<'p> {
     pub(super) suite: &'p Suite,
     pub(super) client: &'p Client,
     pub(super) endpoint: &'p Endpoint,
+    pub(super) secrets: &'p Secrets,
     pub(super) scheme: Scheme,
     pub(super) form: Form,
+}
+
+/// An answer to a look, and what is taken out of whatever is said of it.
+struct Look<'p> {
+    answer: Answer,
+    redaction: Redaction<'p>,
+}
+
+impl Look<'_> {
+    /// Whether an answer to `GetKeyPolicy` holds a policy, or why not.
+    fn policy(&self) -> Result<(), String> {
+        match (&self.answer.ending, self.answer.text("Policy")) {
+            (Ending::Success, Some(_)) => Ok(()),
+            (Ending::Success, None) => Err("GetKeyPolicy answers without a Policy".to_owned()),
+            (Ending::Error(code), _) => Err(format!("GetKeyPolicy answers {}", self.redaction.text(code))),
+            (Ending::Unclear(why), _) => Err(format!("GetKeyPolicy answers with {why}")),
+        }
+    }
+
+    fn said(&self) -> String {
+        let status = self.answer.status;
+        match &self.answer.ending {
+            Ending::Success => format!("success ({status})"),
+            Ending::Error(code) => format!("{status} {}", self.redaction.text(code)),
+            Ending::Unclear(why) => why.clone(),
+        }
+    }
 }
 
 /// How the endpoint answers the call that is used to look at it.
@@ -120,25 +147,27 @@ impl Preflight<'_> {
         let admin = credentials(profile, "admin");
         let ask = |operation| self.ask(profile, operation, &key, admin.as_ref(), self.form, self.scheme);
         let read = ask(Operation::GetKeyPolicy).await?;
-        let reads_back = has_policy(&read);
+        let reads_back = read.policy();
         let refused = self.unknown(&read, profile, &key);
         if reads_back.is_ok() || refused.is_err() {
             refused?;
-            return Ok(Baseline { operation: Operation::GetKeyPolicy, ending: read.ending, reads_back });
+            return Ok(Baseline { operation: Operation::GetKeyPolicy, ending: read.answer.ending, reads_back });
         }
         let set = ask(Operation::SetKeyPolicy).await?;
         self.unknown(&set, profile, &key)?;
-        if set.ending == Ending::Success {
+        if set.answer.ending == Ending::Success {
             // The key may have had no policy to read until now.
             let again = ask(Operation::GetKeyPolicy).await?;
-            if has_policy(&again).is_ok() {
-                return Ok(Baseline { operation: Operation::GetKeyPolicy, ending: again.ending, reads_back: Ok(()) });
+            if again.policy().is_ok() {
+                let ending = again.answer.ending;
+                return Ok(Baseline { operation: Operation::GetKeyPolicy, ending, reads_back: Ok(()) });
             }
         }
-        Ok(Baseline { operation: Operation::SetKeyPolicy, ending: set.ending, reads_back })
+        Ok(Baseline { operation: Operation::SetKeyPolicy, ending: set.answer.ending, reads_back })
     }
 
-    fn unknown(&self, answer: &Answer, profile: &Profile, key: &str) -> Result<(), PreflightError> {
+    fn unknown(&self, look: &Look<'_>, profile: &Profile, key: &str) -> Result<(), PreflightError> {
+        let Look { answer, redaction } = look;
         let Ending::Error(code) = &answer.ending else { return Ok(()) };
         let who = if self.suite.errors.refuses_credentials(code) {
             "the access key of admin"
@@ -147,7 +176,7 @@ impl Preflight<'_> {
         } else {
             return Ok(());
         };
-        let message = answer.text("Message").unwrap_or_default();
+        let message = redaction.text(answer.text("Message").unwrap_or_default());
         let message: String = message.chars().take(160).filter(|c| !c.is_control()).collect();
         Err(PreflightError::Unknown {
             endpoint: self.endpoint.to_string(),
@@ -172,8 +201,8 @@ impl Preflight<'_> {
         let arn = profile.key_arn(&pool.account, pool.ids.first().map(String::as_str).unwrap_or_default());
         let asked = self.ask(profile, baseline.operation, &arn, Some(credentials), self.form, self.scheme).await;
         // What breaks off says nothing of the access key: the trials meet the same and tell it.
-        let Ok(answer) = look(asked)? else { return Ok(Ok(())) };
-        Ok(match answer.ending {
+        let Ok(look) = look(asked)? else { return Ok(Ok(())) };
+        Ok(match look.answer.ending {
             Ending::Error(code) if self.suite.errors.refuses_credentials(&code) => {
                 Err(format!("the endpoint answers {code} to its access key"))
             }
@@ -211,8 +240,8 @@ impl Preflight<'_> {
         let asker = credentials(profile, if own { "admin" } else { "foreign-user" });
         let key = if own { id.to_owned() } else { profile.key_arn(&pool.account, id) };
         let asked = self.ask(profile, baseline.operation, &key, asker.as_ref(), self.form, self.scheme).await;
-        let Ok(answer) = look(asked)? else { return Ok(true) };
-        Ok(answer.ending != Ending::Error("Forbidden.KeyNotFound".to_owned()))
+        let Ok(look) = look(asked)? else { return Ok(true) };
+        Ok(look.answer.ending != Ending::Error("Forbidden.KeyNotFound".to_owned()))
     }
 
     async fn capability(
@@ -241,8 +270,8 @@ impl Preflight<'_> {
             return Ok(Claim::Absent(silence.to_string()));
         }
         Ok(match look(asked)? {
-            Ok(answer) if answer.ending == baseline.ending => Claim::Claimed,
-            Ok(answer) => Claim::Absent(format!("a call in this form ends with {}", said(&answer))),
+            Ok(look) if look.answer.ending == baseline.ending => Claim::Claimed,
+            Ok(look) => Claim::Absent(format!("a call in this form ends with {}", look.said())),
             Err(why) => Claim::Absent(why),
         })
     }
@@ -265,9 +294,9 @@ impl Preflight<'_> {
                 let admin = credentials(profile, "admin");
                 let asked =
                     self.ask(profile, Operation::DescribeKey, &key, admin.as_ref(), self.form, self.scheme).await;
-                proven(look(asked)?.and_then(|answer| match answer.ending {
+                proven(look(asked)?.and_then(|look| match look.answer.ending {
                     Ending::Success => Ok(()),
-                    _ => Err(format!("DescribeKey ends with {}", said(&answer))),
+                    _ => Err(format!("DescribeKey ends with {}", look.said())),
                 }))
             }
             Capability::SignatureChecking => {
@@ -276,9 +305,9 @@ impl Preflight<'_> {
                     wrong.access_key_secret = Secret::new("not-the-secret");
                 }
                 let asked = self.ask(profile, baseline.operation, &key, wrong.as_ref(), self.form, self.scheme).await;
-                proven(look(asked)?.and_then(|answer| match &answer.ending {
+                proven(look(asked)?.and_then(|look| match &look.answer.ending {
                     Ending::Error(code) if self.suite.errors.refuses_credentials(code) => Ok(()),
-                    _ => Err(format!("a call with a wrong secret ends with {}", said(&answer))),
+                    _ => Err(format!("a call with a wrong secret ends with {}", look.said())),
                 }))
             }
             Capability::Control => profile.claim(capability),
@@ -294,7 +323,7 @@ impl Preflight<'_> {
         credentials: Option<&Credentials>,
         form: Form,
         scheme: Scheme,
-    ) -> Result<Answer, SendError> {
+    ) -> Result<Look<'_>, SendError> {
         let mut parameters = vec![("KeyId".to_owned(), key.to_owned())];
         if operation == Operation::SetKeyPolicy {
             let leased = BTreeMap::new();
@@ -316,8 +345,8 @@ impl Preflight<'_> {
             SendError::Unsendable { endpoint: self.endpoint.to_string(), problem: error.to_string() }
         })?;
         let response = self.client.send(&request).await?;
-        let exchange = Exchange::new(request, credentials, &response, Duration::ZERO);
-        Ok(Answer::read(&exchange.response, Format::Json))
+        let answer = Answer::read(&response, Format::Json);
+        Ok(Look { answer, redaction: Redaction::new(self.secrets, [&request]) })
     }
 }
 
@@ -326,32 +355,14 @@ fn credentials(profile: &Profile, principal: &str) -> Option<Credentials> {
 }
 
 /// The answer to a look, or how this one call went wrong at an endpoint that is there.
-fn look(asked: Result<Answer, SendError>) -> Result<Result<Answer, String>, PreflightError> {
+fn look(asked: Result<Look<'_>, SendError>) -> Result<Result<Look<'_>, String>, PreflightError> {
     match asked {
-        Ok(answer) => Ok(Ok(answer)),
+        Ok(look) => Ok(Ok(look)),
         Err(error) if error.is_about_one_call() => Ok(Err(error.to_string())),
         Err(error) => Err(error.into()),
     }
 }
 
-/// Whether an answer to `GetKeyPolicy` holds a policy, or why not.
-fn has_policy(read: &Answer) -> Result<(), String> {
-    match (&read.ending, read.text("Policy")) {
-        (Ending::Success, Some(_)) => Ok(()),
-        (Ending::Success, None) => Err("GetKeyPolicy answers without a Policy".to_owned()),
-        (Ending::Error(code), _) => Err(format!("GetKeyPolicy answers {code}")),
-        (Ending::Unclear(why), _) => Err(format!("GetKeyPolicy answers with {why}")),
-    }
-}
-
 fn first_usable(profile: &Profile) -> String {
     profile.keys.get("usable").and_then(|pool| pool.ids.first()).cloned().unwrap_or_default()
-}
-
-fn said(answer: &Answer) -> String {
-    match &answer.ending {
-        Ending::Success => format!("success ({})", answer.status),
-        Ending::Error(code) => format!("{} {code}", answer.status),
-        Ending::Unclear(why) => why.clone(),
-    }
 }

@@ -1,9 +1,12 @@
 //! What is kept of a trial: the record that every sink shows and none changes.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::plan::Trial;
 use crate::suite::Provenance;
+use crate::wire::Redaction;
 
 /// The outcome of a check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,6 +45,15 @@ pub struct CheckRecord {
 }
 
 impl CheckRecord {
+    /// Takes the secrets out of what is said of an answer.
+    pub(super) fn redact(&mut self, redaction: &Redaction<'_>) {
+        for text in [&mut self.expected, &mut self.actual] {
+            if let Cow::Owned(redacted) = redaction.text(text) {
+                *text = redacted;
+            }
+        }
+    }
+
     /// What differs, in a line.
     #[must_use]
     pub fn differs(&self) -> String {

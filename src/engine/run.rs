@@ -8,7 +8,9 @@ use crate::plan::{PlannedStep, Role, Trial, Wishes};
 use crate::profile::Profile;
 use crate::suite::fixture::KeyRef;
 use crate::suite::{Expect, Operation, Provenance, Suite};
-use crate::wire::{self, Client, Endpoint, Exchange, Form, Format, Request, Scheme, Send, SendError};
+use crate::wire::{
+    self, Client, Endpoint, Exchange, Form, Format, Redaction, Request, Scheme, Secrets, Send, SendError,
+};
 
 use super::baseline::{Baseline, Names};
 use super::calls::{self, Prepared};
@@ -22,6 +24,7 @@ use super::values::Values;
 pub(super) struct Setting<'s> {
     pub(super) suite: &'s Suite,
     pub(super) profile: &'s Profile,
+    pub(super) secrets: &'s Secrets,
     pub(super) wishes: &'s Wishes,
     pub(super) client: &'s Client,
     pub(super) endpoint: &'s Endpoint,
@@ -66,6 +69,13 @@ pub(super) struct Came {
     pub(super) elapsed: Duration,
 }
 
+impl Came {
+    /// What is taken out of whatever is shown of the trial.
+    fn redaction<'s>(&self, secrets: &'s Secrets) -> Redaction<'s> {
+        Redaction::new(secrets, self.made.iter().map(|made| &made.exchange.request))
+    }
+}
+
 /// Runs a trial with the keys that it has leased.
 pub(super) async fn trial(trial: &Trial, keys: &BTreeMap<KeyRef, String>, setting: Setting<'_>) -> TrialRecord {
     let values = Values::new(setting.profile, keys, setting.seed, &trial.name);
@@ -97,7 +107,7 @@ fn pin(trial: &Trial, came: &mut Came, values: &Values<'_>, keys: &BTreeMap<KeyR
     let Some(baseline) = setting.baseline.filter(|_| came.error.is_none()) else { return };
     let authority = setting.endpoint.authority();
     let names = Names { endpoint: &authority, keys, unknown_key: values.unknown_key() };
-    match baseline.check(&trial.name, &came.made, &names) {
+    match baseline.check(&trial.name, &came.made, &names, &came.redaction(setting.secrets)) {
         Ok(check) => came.others.push(check),
         Err(reason) => came.error = Some(reason),
     }
@@ -116,8 +126,8 @@ async fn one(planned: &PlannedStep, prepared: Prepared, came: &mut Came, setting
     let begun = sent.1;
     match sent.0 {
         Ok(response) => {
-            // Only what is redacted is looked at: what a check says of an answer can be shown.
-            let exchange = Exchange::new(request, prepared.credentials.as_ref(), &response, begun);
+            // The answer is judged as it came. Secrets are taken out where the record is made.
+            let exchange = Exchange { request, response, elapsed: begun };
             let answer = match prepared.call.format {
                 Some(format) => Answer::read(&exchange.response, format),
                 None => Answer::read_as_chosen(&exchange.response),
@@ -260,11 +270,15 @@ fn demote(came: &mut Came, why: String) {
 }
 
 fn record(trial: &Trial, came: &Came, keys: &BTreeMap<KeyRef, String>, setting: Setting<'_>) -> TrialRecord {
-    let checks: Vec<_> = came.made.iter().flat_map(|made| &made.checks).chain(&came.others).cloned().collect();
+    let redaction = came.redaction(setting.secrets);
+    let mut checks: Vec<_> = came.made.iter().flat_map(|made| &made.checks).chain(&came.others).cloned().collect();
+    for check in &mut checks {
+        check.redact(&redaction);
+    }
     let mut verdict = verdict(trial, &checks, came.error.is_some());
     let mut reason = reason(verdict, &checks, came, trial);
     let values = Values::new(setting.profile, keys, setting.seed, &trial.name);
-    let difference = difference(trial, came, &values, setting);
+    let difference = difference(trial, came, &values, &redaction, setting);
     if matches!(verdict, Verdict::Passed | Verdict::Tolerated)
         && let Some(difference) = &difference
     {
@@ -282,6 +296,7 @@ fn record(trial: &Trial, came: &Came, keys: &BTreeMap<KeyRef, String>, setting: 
             checks: &checks,
             reason: &reason,
             difference,
+            redaction: &redaction,
             setting,
         });
     }

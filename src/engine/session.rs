@@ -7,7 +7,7 @@ use tokio::runtime::Runtime;
 use crate::plan::{self, Trial, Wishes};
 use crate::profile::Profile;
 use crate::suite::{Capability, Suite};
-use crate::wire::{Client, Endpoint};
+use crate::wire::{Client, Endpoint, Secrets};
 
 use super::baseline::Baseline;
 use super::connection::Connection;
@@ -27,6 +27,7 @@ use super::tally::{Summary, Tally};
 pub struct Session {
     suite: Arc<Suite>,
     profile: Profile,
+    secrets: Secrets,
     wishes: Wishes,
     trials: Vec<Trial>,
     selected: Vec<usize>,
@@ -74,7 +75,7 @@ impl Session {
             let trials = plan::plan(&suite, &profile, &wishes);
             state.tell(&Event::Touches(&touched(&trials, &selection, &profile)));
         }
-        let mut prepared = Connection { profile, subject: None, client: None };
+        let mut prepared = Connection { secrets: profile.secrets(), profile, subject: None, client: None };
         if driver != Driver::List {
             runtime.block_on(prepared.connect(given.as_ref(), &options, driver))?;
             if conventional_at_url && driver == Driver::WholeRun {
@@ -99,6 +100,7 @@ impl Session {
         };
         let session = Self {
             suite,
+            secrets: prepared.secrets,
             profile: prepared.profile,
             wishes,
             trials,
@@ -182,6 +184,7 @@ impl Session {
         let setting = Setting {
             suite: &self.suite,
             profile: &self.profile,
+            secrets: &self.secrets,
             wishes: &self.wishes,
             client,
             endpoint: &subject.endpoint,
@@ -208,7 +211,14 @@ impl Session {
     }
 
     fn preflight<'p>(&'p self, client: &'p Client, endpoint: &'p Endpoint) -> Preflight<'p> {
-        Preflight { suite: &self.suite, client, endpoint, scheme: self.wishes.scheme, form: self.wishes.form }
+        Preflight {
+            suite: &self.suite,
+            client,
+            endpoint,
+            secrets: &self.secrets,
+            scheme: self.wishes.scheme,
+            form: self.wishes.form,
+        }
     }
 
     fn emit_start(&self) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::suite::{Capability, ErrorTable, fixture, nearest};
-use crate::wire::Endpoint;
+use crate::wire::{Endpoint, Secrets};
 
 use super::error::ProfileError;
 use super::file::{CapabilitiesTable, ProfileFile};
@@ -152,6 +152,12 @@ impl Profile {
             paste: (lines("capabilities.absent", &capabilities) + &lines("absent", &fixtures)).trim_end().to_owned(),
             names: capabilities.iter().chain(&fixtures).map(|&name| name.to_owned()).collect(),
         })
+    }
+
+    /// The secrets and tokens of all principals.
+    #[must_use]
+    pub fn secrets(&self) -> Secrets {
+        Secrets::of(self.principals.values().filter_map(|principal| principal.credentials.as_ref()))
     }
 
     /// What is known of a capability.

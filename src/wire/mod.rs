@@ -1,5 +1,5 @@
-//! What goes over the wire: a call is built into a request, signed, sent; the answer is decoded; what is kept of both is an
-//! exchange without secrets. This module knows no cases.
+//! What goes over the wire: a call is built into a request, signed, sent; the answer is decoded; secrets are taken
+//! out of what is shown of both. This module knows no cases.
 
 mod build;
 mod call;
@@ -8,19 +8,23 @@ mod client;
 mod credentials;
 mod decoding;
 mod document;
+mod encoded;
 mod endpoint;
 mod exchange;
 mod form;
 mod format;
 mod limits;
 mod long_target;
+mod needles;
 mod percent;
 mod pooled;
+mod redacted;
 mod redaction;
 mod request;
 mod response;
 mod response_reader;
 mod scheme;
+mod secrets;
 mod send;
 mod send_error;
 pub mod signature;
@@ -36,13 +40,16 @@ pub use credentials::{Credentials, Secret};
 pub use decoding::{DecodeError, DecodeProblem, decode};
 pub use document::{Document, Value};
 pub use endpoint::{Endpoint, EndpointError};
-pub use exchange::{Exchange, RedactedRequest};
+pub use exchange::Exchange;
 pub use form::Form;
 pub use format::Format;
 pub use limits::Limits;
+pub use redacted::{RedactedRequest, RedactedResponse};
+pub use redaction::Redaction;
 pub use request::{Method, Request};
 pub use response::Response;
 pub use scheme::Scheme;
+pub use secrets::Secrets;
 pub use send::Send;
 pub use send_error::SendError;
 pub use stamp::Stamp;

@@ -1,176 +1,180 @@
+use std::borrow::Cow;
 use std::fmt;
 
-use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE};
-use memchr::memmem::Finder;
+use memchr::memmem;
 
-use super::credentials::Credentials;
+use super::encoded::encoded;
+use super::needles::Needles;
+use super::redacted::{RedactedRequest, RedactedResponse};
 use super::request::Request;
-use super::spelling::{LONGEST_SPELLING, each_reading, escapes_alphanumerics};
+use super::response::Response;
+use super::secrets::Secrets;
+use super::spelling::{LONGEST_SPELLING, each_reading, has_escapes, may_escape_alphanumerics};
 
 /// What stands in the place of a secret. It is legal text in a URL, in XML and in JSON.
 const MARK: &[u8] = b"[redacted]";
 
-/// The shortest Base64 text that is taken for a secret: shorter ones stand in innocent words.
-const SHORTEST_PART: usize = 8;
-
-/// Finds the secrets of one exchange in everything that is shown of it.
-pub(super) struct Redaction {
-    /// The secrets and their Base64 texts.
-    secrets: Vec<Sought>,
+/// What is taken out of the texts of one trial or call: the secrets and tokens of the profile, whoever called, and the signatures
+/// of its requests. What is found is found as it stands, in hexadecimal and in Base64 (also of Base64), each also where escapes
+/// of URLs, forms, JSON and XML lie over it, up to three in one another. A mark that stands already is left alone.
+pub struct Redaction<'s> {
+    secrets: &'s Needles,
+    signatures: Needles,
 }
 
-impl fmt::Debug for Redaction {
+impl fmt::Debug for Redaction<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Redaction").field("secrets", &self.secrets.len()).finish()
+        f.debug_struct("Redaction").finish_non_exhaustive()
     }
 }
 
-/// A text that is looked for. An exchange has many texts, and to make ready for a search takes longer than most of them: this
-/// is done once for what shows where a secret may stand, and for the rest of it only where it may.
-struct Sought {
-    whole: String,
-    anchor: Finder<'static>,
-}
-
-impl Sought {
-    fn new(secret: String) -> Self {
-        Self { anchor: Finder::new(anchor(&secret)).into_owned(), whole: secret }
-    }
-}
-
-impl Redaction {
-    /// The secrets of a request: those of the credentials, and the signatures it was sent with.
-    pub(super) fn of(request: &Request, credentials: Option<&Credentials>) -> Self {
-        let mut secrets: Vec<String> = signatures(request);
-        if let Some(credentials) = credentials {
-            secrets.push(credentials.access_key_secret.expose().to_owned());
-            let token = credentials.security_token.as_ref();
-            secrets.extend(token.map(|token| token.expose().to_owned()));
+impl<'s> Redaction<'s> {
+    /// For texts about these requests and their responses.
+    #[must_use]
+    pub fn new<'r>(secrets: &'s Secrets, requests: impl IntoIterator<Item = &'r Request>) -> Self {
+        let signatures = requests.into_iter().flat_map(signatures);
+        Self {
+            secrets: secrets.needles(),
+            signatures: Needles::new(signatures.flat_map(|signature| encoded(&signature))),
         }
-        secrets.retain(|secret| !secret.is_empty());
-        let encoded: Vec<String> = secrets.iter().flat_map(|secret| base64_parts(secret)).collect();
-        secrets.extend(encoded);
-        secrets.sort_unstable();
-        secrets.dedup();
-        Self { secrets: secrets.into_iter().map(Sought::new).collect() }
     }
 
-    /// `bytes` with every secret replaced, in whatever spelling it stands there.
-    pub(super) fn bytes(&self, bytes: &[u8]) -> Vec<u8> {
-        let mut found: Vec<(usize, usize)> = Vec::new();
-        let windows = self.windows(bytes);
-        if windows.is_empty() {
-            return bytes.to_vec();
+    /// `text` with every secret replaced, in whatever spelling it stands there. Cut a text after this, never before: half a
+    /// secret is not found.
+    #[must_use]
+    pub fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        match self.bytes(text.as_bytes()) {
+            Cow::Borrowed(_) => Cow::Borrowed(text),
+            Cow::Owned(bytes) => Cow::Owned(String::from_utf8_lossy(&bytes).into_owned()),
         }
-        let finders: Vec<_> = self.secrets.iter().map(|secret| Finder::new(&secret.whole)).collect();
-        for (window, end) in windows {
-            each_reading(&bytes[window..end], &mut |layer| {
-                for secret in &finders {
-                    let starts = secret.find_iter(&layer.bytes);
-                    found.extend(starts.map(|start| {
-                        let (from, to) = layer.origin(start, start + secret.needle().len());
-                        (window + from, window + to)
-                    }));
-                }
-            });
-        }
-        found.sort_unstable();
-        replace(bytes, &found)
     }
 
-    /// The parts of `bytes` where a secret may stand, apart from one another. To read all of every text in all ways would take
-    /// longer than the call itself.
-    fn windows(&self, bytes: &[u8]) -> Vec<(usize, usize)> {
-        if escapes_alphanumerics(bytes) {
-            return vec![(0, bytes.len())];
-        }
-        let mut windows: Vec<(usize, usize)> = Vec::new();
-        for secret in &self.secrets {
-            let reach = secret.whole.len() * LONGEST_SPELLING;
-            windows.extend(secret.anchor.find_iter(bytes).map(|hit| {
-                let end = (hit + secret.anchor.needle().len() + reach).min(bytes.len());
-                (hit.saturating_sub(reach), end)
-            }));
-        }
-        windows.sort_unstable();
-        let mut apart: Vec<(usize, usize)> = Vec::with_capacity(windows.len());
-        for (start, end) in windows {
-            match apart.last_mut() {
-                Some(last) if start <= last.1 => last.1 = last.1.max(end),
-                _ => apart.push((start, end)),
-            }
-        }
-        apart
+    /// `bytes` with every secret replaced.
+    #[must_use]
+    pub fn bytes<'b>(&self, bytes: &'b [u8]) -> Cow<'b, [u8]> {
+        let mut found = self.found(bytes);
+        keep_marks(bytes, &mut found);
+        if found.is_empty() { Cow::Borrowed(bytes) } else { Cow::Owned(replace(bytes, found)) }
     }
 
-    /// `text` with every secret replaced.
-    pub(super) fn text(&self, text: &str) -> String {
-        String::from_utf8_lossy(&self.bytes(text.as_bytes())).into_owned()
+    /// A request that can be shown.
+    #[must_use]
+    pub fn request(&self, request: &Request) -> RedactedRequest {
+        RedactedRequest {
+            method: request.method,
+            target: self.text(&request.target).into_owned(),
+            headers: self.headers(&request.headers),
+            body: self.body(&request.body),
+        }
+    }
+
+    /// A response that can be shown.
+    #[must_use]
+    pub fn response(&self, response: &Response) -> RedactedResponse {
+        RedactedResponse {
+            status: response.status,
+            headers: self.headers(&response.headers),
+            body: self.body(&response.body),
+        }
+    }
+
+    /// A body as text: bytes that are not UTF-8 are replaced by U+FFFD.
+    #[must_use]
+    pub fn body(&self, body: &[u8]) -> String {
+        String::from_utf8_lossy(&self.bytes(body)).into_owned()
     }
 
     /// `headers` with every secret replaced, also in names: an endpoint may echo anything anywhere.
-    pub(super) fn headers(&self, headers: &[(String, String)]) -> Vec<(String, String)> {
-        headers.iter().map(|(name, value)| (self.text(name), self.text(value))).collect()
+    fn headers(&self, headers: &[(String, String)]) -> Vec<(String, String)> {
+        let text = |text: &str| self.text(text).into_owned();
+        headers.iter().map(|(name, value)| (text(name), text(value))).collect()
+    }
+
+    /// Where secrets stand, in any order.
+    fn found(&self, bytes: &[u8]) -> Vec<(usize, usize)> {
+        let mut found = Vec::new();
+        let escapes = has_escapes(bytes);
+        let escapes_all = escapes && may_escape_alphanumerics(bytes);
+        for needles in [self.secrets, &self.signatures] {
+            if !escapes {
+                needles.find(bytes, |from, to| found.push((from, to)));
+                continue;
+            }
+            let windows =
+                if escapes_all || needles.any_bare() { vec![(0, bytes.len())] } else { windows(needles, bytes) };
+            for (start, end) in windows {
+                each_reading(&bytes[start..end], &mut |layer| {
+                    needles.find(&layer.bytes, |from, to| {
+                        let (from, to) = layer.origin(from, to);
+                        found.push((start + from, start + to));
+                    });
+                });
+            }
+        }
+        found
     }
 }
 
-/// The longest run of letters and digits, which stands unchanged in every spelling that escapes only what it must.
-fn anchor(secret: &str) -> &str {
-    secret.split(|character: char| !character.is_ascii_alphanumeric()).max_by_key(|run| run.len()).unwrap_or_default()
+/// The parts of `bytes` where a text may stand, apart from one another. To read all of every text in all ways would take longer
+/// than the call itself.
+fn windows(needles: &Needles, bytes: &[u8]) -> Vec<(usize, usize)> {
+    let mut windows = Vec::new();
+    needles.anchors(bytes, |needle, anchor| {
+        let reach = needle.len() * LONGEST_SPELLING;
+        windows.push((anchor.saturating_sub(reach), (anchor + reach).min(bytes.len())));
+    });
+    united(windows)
+}
+
+/// The ranges in order, those that meet made one.
+fn united(mut ranges: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    ranges.sort_unstable();
+    let mut united: Vec<(usize, usize)> = Vec::with_capacity(ranges.len());
+    for (start, end) in ranges {
+        match united.last_mut() {
+            Some(last) if start <= last.1 => last.1 = last.1.max(end),
+            _ => united.push((start, end)),
+        }
+    }
+    united
+}
+
+/// Takes out what was found within a mark: it is no secret, but the word for one. What reaches into a mark takes all of it.
+fn keep_marks(bytes: &[u8], found: &mut Vec<(usize, usize)>) {
+    if found.is_empty() {
+        return;
+    }
+    for (start, end) in memmem::find_iter(bytes, MARK).map(|start| (start, start + MARK.len())) {
+        found.retain(|&(from, to)| from < start || to > end);
+        for range in found.iter_mut().filter(|(from, to)| *from < end && *to > start) {
+            *range = (range.0.min(start), range.1.max(end));
+        }
+    }
+}
+
+/// `bytes` with a mark in the place of the ranges, one for those that meet.
+fn replace(bytes: &[u8], ranges: Vec<(usize, usize)>) -> Vec<u8> {
+    let mut replaced = Vec::with_capacity(bytes.len());
+    let mut copied = 0;
+    for (start, end) in united(ranges) {
+        replaced.extend_from_slice(&bytes[copied..start]);
+        replaced.extend_from_slice(MARK);
+        copied = end;
+    }
+    replaced.extend_from_slice(&bytes[copied..]);
+    replaced
 }
 
 /// The values that V1 and V3 put their signatures into.
 fn signatures(request: &Request) -> Vec<String> {
-    let mut found = Vec::new();
-    let query = request.target.split_once('?').map(|(_, query)| query);
-    let body = String::from_utf8_lossy(&request.body);
-    for pairs in [query.unwrap_or_default(), &body] {
-        for pair in pairs.split('&') {
-            if let Some(value) = pair.strip_prefix("Signature=") {
-                let decoded = percent_encoding::percent_decode_str(value);
-                found.push(decoded.decode_utf8_lossy().into_owned());
-            }
-        }
-    }
-    if let Some(authorization) = request.header("authorization") {
-        let value = authorization.rsplit_once("Signature=");
-        found.extend(value.map(|(_, signature)| signature.to_owned()));
-    }
+    let after = |text: &[u8]| -> Vec<String> {
+        const NAME: &[u8] = b"Signature=";
+        let values = memmem::find_iter(text, NAME).map(|at| text[at + NAME.len()..].split(|&byte| byte == b'&').next());
+        let decode = |value| percent_encoding::percent_decode(value).decode_utf8_lossy().into_owned();
+        values.flatten().map(decode).collect()
+    };
+    let mut found = after(request.target.as_bytes());
+    found.extend(after(&request.body));
+    found.extend(request.header("authorization").into_iter().flat_map(|value| after(value.as_bytes())));
     found
-}
-
-/// The Base64 text of the secret, and what is common to that of every longer text that holds it (a Basic authorization, say): its
-/// first characters depend on what stands before, by the place of the secret in a group of three bytes.
-fn base64_parts(secret: &str) -> Vec<String> {
-    let mut parts = vec![STANDARD.encode(secret), URL_SAFE.encode(secret)];
-    let unpadded = |part: &String| part.trim_end_matches('=').to_owned();
-    parts.extend(parts.iter().map(unpadded).collect::<Vec<_>>());
-    for before in 0..3 {
-        let mut bytes = vec![0; before];
-        bytes.extend_from_slice(secret.as_bytes());
-        let first = (before * 8).div_ceil(6);
-        let end = bytes.len() * 8 / 6;
-        for encoded in [STANDARD.encode(&bytes), URL_SAFE.encode(&bytes)] {
-            parts.extend(encoded.get(first..end).map(str::to_owned));
-        }
-    }
-    parts.retain(|part| part.len() >= SHORTEST_PART);
-    parts
-}
-
-/// `bytes` with a mark in the place of each of the ranges, which are sorted and may overlap.
-fn replace(bytes: &[u8], ranges: &[(usize, usize)]) -> Vec<u8> {
-    let mut replaced = Vec::with_capacity(bytes.len());
-    let mut copied = 0;
-    for &(start, end) in ranges {
-        // A range that begins within the one before is the same secret in another reading.
-        if start >= copied {
-            replaced.extend_from_slice(&bytes[copied..start]);
-            replaced.extend_from_slice(MARK);
-        }
-        copied = copied.max(end);
-    }
-    replaced.extend_from_slice(&bytes[copied..]);
-    replaced
 }

@@ -1,17 +1,16 @@
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use super::format::Format;
 
-/// A response as it came, whole. An endpoint may echo a secret in it: `Debug` shows no values, and what is kept goes through
-/// [`Exchange`](super::Exchange) first.
-#[derive(Clone, PartialEq, Eq, Serialize)]
+/// A response as it came, whole. An endpoint may echo a secret in it: `Debug` shows no values, and what of it is shown goes
+/// through a [`Redaction`](super::Redaction).
+#[derive(Clone, PartialEq, Eq)]
 pub struct Response {
     /// The status code.
     pub status: u16,
     /// All headers in the order they came; bytes of a value that are not UTF-8 are replaced by U+FFFD.
     pub headers: Vec<(String, String)>,
     /// The body, free of its transfer coding and of nothing else: a content coding is left alone.
-    #[serde(serialize_with = "as_text")]
     pub body: Vec<u8>,
 }
 
@@ -22,12 +21,14 @@ impl Response {
         self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
-    /// The media type of the body in lower case, without parameters; `None` if there is no `Content-Type` or an empty one.
+    /// The media type of the body without parameters; `None` if there is no `Content-Type` or an empty one. That of a format is in
+    /// lower case whatever the spelling, and another as it came: a secret in it is found in its own spelling alone.
     #[must_use]
     pub fn media_type(&self) -> Option<String> {
         let value = self.header("content-type")?;
         let essence = value.split(';').next()?.trim();
-        (!essence.is_empty()).then(|| essence.to_ascii_lowercase())
+        let known = Format::ALL.map(Format::media_type).into_iter().find(|known| essence.eq_ignore_ascii_case(known));
+        (!essence.is_empty()).then(|| known.unwrap_or(essence).to_owned())
     }
 }
 
@@ -40,8 +41,4 @@ impl fmt::Debug for Response {
             .field("body_bytes", &self.body.len())
             .finish()
     }
-}
-
-fn as_text<S: Serializer>(body: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&String::from_utf8_lossy(body))
 }

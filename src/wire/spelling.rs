@@ -5,7 +5,7 @@ use std::iter;
 /// One kind of escape.
 #[derive(Clone, Copy)]
 struct Decoder {
-    /// The byte that each of its escapes begins with.
+    /// The byte that its escapes begin with; there is no use in it where none stands.
     first: u8,
     /// Undoes the escape at the beginning of the bytes, if there is one.
     undo: fn(&[u8]) -> Option<Unit>,
@@ -13,7 +13,7 @@ struct Decoder {
 
 const DECODERS: [Decoder; 4] = [
     Decoder { first: b'%', undo: percent },
-    Decoder { first: b'+', undo: plus },
+    Decoder { first: b'+', undo: form },
     Decoder { first: b'\\', undo: json },
     Decoder { first: b'&', undo: xml },
 ];
@@ -28,6 +28,12 @@ pub(super) const LONGEST_SPELLING: usize = 16;
 /// The longest character reference, `&#x0010FFFF;`.
 const LONGEST_REFERENCE: usize = 12;
 
+/// The digits of `\u{10ffff}` and its brace.
+const LONGEST_BRACED: usize = 7;
+
+/// The longest way to write a reference whose `&`, `#` and `;` are escaped in turn.
+const LONGEST_ESCAPE: usize = LONGEST_REFERENCE + 3 * LONGEST_SPELLING;
+
 /// One escape and what it stands for.
 struct Unit {
     read: usize,
@@ -38,6 +44,11 @@ struct Unit {
 impl Unit {
     fn byte(read: usize, byte: u8) -> Self {
         Self { read, character: [byte, 0, 0, 0], length: 1 }
+    }
+
+    /// Whether what it stands for begins an escape.
+    fn begins_escape(&self) -> bool {
+        self.length == 1 && DECODERS.iter().any(|decoder| decoder.first == self.character[0])
     }
 
     fn character(read: usize, character: char) -> Self {
@@ -84,13 +95,29 @@ impl Layer {
     }
 }
 
-/// Whether letters or digits are escaped somewhere, which no encoding needs.
-pub(super) fn escapes_alphanumerics(bytes: &[u8]) -> bool {
-    memchr::memchr3_iter(b'%', b'\\', b'&', bytes).any(|at| {
-        DECODERS
-            .iter()
-            .filter_map(|decoder| (decoder.undo)(&bytes[at..]))
-            .any(|unit| unit.length == 1 && unit.character[0].is_ascii_alphanumeric())
+/// Whether there may be any escape.
+pub(super) fn has_escapes(bytes: &[u8]) -> bool {
+    memchr::memchr3(b'%', b'\\', b'&', bytes).or_else(|| memchr::memchr(b'+', bytes)).is_some()
+}
+
+/// Whether letters or digits may be escaped somewhere, which no encoding needs.
+pub(super) fn may_escape_alphanumerics(bytes: &[u8]) -> bool {
+    memchr::memchr3_iter(b'%', b'\\', b'&', bytes).any(|at| hides_alphanumeric(&bytes[at..], LAYERS))
+}
+
+/// Whether an escape at the beginning of `bytes` may stand for a letter or digit, or spell the beginning of such an escape.
+fn hides_alphanumeric(bytes: &[u8], layers: usize) -> bool {
+    if layers == 0 {
+        return false;
+    }
+    let window = &bytes[..bytes.len().min(LONGEST_ESCAPE)];
+    DECODERS.iter().any(|&decoder| match (decoder.undo)(window) {
+        Some(unit) if unit.length == 1 && unit.character[0].is_ascii_alphanumeric() => true,
+        // Of the inside of an escape only what a reference has beside digits can be escaped in turn.
+        unit if unit.as_ref().is_some_and(Unit::begins_escape) || window[0] == b'&' => {
+            Layer::of(window).decoded(decoder).is_some_and(|next| hides_alphanumeric(&next.bytes, layers - 1))
+        }
+        _ => false,
     })
 }
 
@@ -123,9 +150,9 @@ fn percent(bytes: &[u8]) -> Option<Unit> {
     }
 }
 
-/// The plus that HTML forms have for a blank. It is a layer of its own, since other texts have a plus for a plus.
-fn plus(bytes: &[u8]) -> Option<Unit> {
-    (bytes.first() == Some(&b'+')).then(|| Unit::byte(1, b' '))
+/// Percent-encoding with the plus that HTML forms have for a blank; other texts have a plus for a plus.
+fn form(bytes: &[u8]) -> Option<Unit> {
+    if bytes.first() == Some(&b'+') { Some(Unit::byte(1, b' ')) } else { percent(bytes) }
 }
 
 /// The escapes of JSON strings, and so those of most programming languages.
@@ -147,6 +174,9 @@ fn json(bytes: &[u8]) -> Option<Unit> {
 }
 
 fn json_unicode(bytes: &[u8]) -> Option<Unit> {
+    if let Some(braced) = bytes.strip_prefix(b"\\u{") {
+        return braced_unicode(braced);
+    }
     let unit = |from: usize| -> Option<u16> {
         let digits = bytes.get(from..from + 6)?.strip_prefix(b"\\u")?;
         u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
@@ -158,6 +188,13 @@ fn json_unicode(bytes: &[u8]) -> Option<Unit> {
     let pair = [first, unit(6)?];
     let character = char::decode_utf16(pair).next()?.ok()?;
     Some(Unit::character(12, character))
+}
+
+/// `\u{1f511}`, as JavaScript and Rust have it; so do failures that quote an answer. What is given is what follows the brace.
+fn braced_unicode(bytes: &[u8]) -> Option<Unit> {
+    let end = bytes.iter().take(LONGEST_BRACED).position(|&byte| byte == b'}')?;
+    let code = u32::from_str_radix(std::str::from_utf8(&bytes[..end]).ok()?, 16).ok()?;
+    Some(Unit::character(b"\\u{".len() + end + 1, char::from_u32(code)?))
 }
 
 /// The five entities of XML, and character references.

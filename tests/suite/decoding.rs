@@ -114,71 +114,59 @@ fn refused(format: Format, body: &[u8]) -> String {
 }
 
 #[rstest]
-#[case::not_utf8(Xml, b"<r>\xff</r>", "the body is not UTF-8; send answers in UTF-8 (line 1, column 4: <r>\\xff</r>)")]
-#[case::not_utf8(
-    Json,
-    b"{\"a\":\n\"\xc3(\"}",
-    "the body is not UTF-8; send answers in UTF-8 (line 2, column 2: {\"a\":\\n\"\\xc3(\"})"
-)]
-#[case::utf16(
-    Json,
-    b"\xff\xfe{\0}\0",
-    "the body is not UTF-8; send answers in UTF-8 (line 1, column 1: \\xff\\xfe{\\u{0}}\\u{0})"
-)]
-#[case::encoding(Xml, "<?xml version=\"1.0\" encoding=\"GBK\"?><r>密</r>".as_bytes(), "the XML declaration names the encoding GBK, and the body is not ASCII; send answers in UTF-8 and declare that (line 1, column 1: <?xml version=\"1.0\" encoding=\"GBK\"?><r>\\u{5bc6}</r>)")]
-#[case::empty(Xml, b"", "the body is empty; an answer holds at least RequestId (line 1, column 1: )")]
-#[case::blank(Json, b" \n", "the body is empty; an answer holds at least RequestId (line 1, column 1:  \\n)")]
+#[case::not_utf8(Xml, b"<r>\xff</r>", "the body is not UTF-8; send answers in UTF-8 (line 1, column 4)")]
+#[case::not_utf8(Json, b"{\"a\":\n\"\xc3(\"}", "the body is not UTF-8; send answers in UTF-8 (line 2, column 2)")]
+#[case::utf16(Json, b"\xff\xfe{\0}\0", "the body is not UTF-8; send answers in UTF-8 (line 1, column 1)")]
+#[case::encoding(Xml, "<?xml version=\"1.0\" encoding=\"GBK\"?><r>密</r>".as_bytes(), "the XML declaration names the encoding GBK, and the body is not ASCII; send answers in UTF-8 and declare that (line 1, column 1)")]
+#[case::empty(Xml, b"", "the body is empty; an answer holds at least RequestId (line 1, column 1)")]
+#[case::blank(Json, b" \n", "the body is empty; an answer holds at least RequestId (line 1, column 1)")]
 #[case::doctype(
     Xml,
     b"<!DOCTYPE r [<!ENTITY a \"b\">]><r>&a;</r>",
-    "the body has a DOCTYPE, which is refused; an answer needs none (line 1, column 1: <!DOCTYPE r [<!ENTITY a \"b\">]><r>&a;</r>)"
+    "the body has a DOCTYPE, which is refused; an answer needs none (line 1, column 1)"
 )]
 #[case::duplicate(
     Xml,
     b"<r><a/>\n<a/></r>",
-    "the member a is given twice; a client may see either value (line 2, column 1: <r><a/>\\n<a/></r>)"
+    "the member a is given twice; a client may see either value (line 2, column 1)"
 )]
 #[case::duplicate(
     Json,
     b"{\"a\":1,\"\\u0061\":2}",
-    "the member a is given twice; a client may see either value (line 1, column 17: {\"a\":1,\"\\u0061\":2})"
+    "the member a is given twice; a client may see either value (line 1, column 17)"
 )]
 #[case::duplicate_within(
     Json,
     b"{\"b\":{\"a\":1,\"a\":2}}",
-    "the member a is given twice; a client may see either value (line 1, column 17: {\"b\":{\"a\":1,\"a\":2}})"
+    "the member a is given twice; a client may see either value (line 1, column 17)"
 )]
 #[case::no_object(
     Json,
     b" [1]",
-    "the body is JSON but no object; an answer is an object with the member RequestId (line 1, column 2:  [1])"
+    "the body is JSON but no object; an answer is an object with the member RequestId (line 1, column 2)"
 )]
 #[case::bare_text(
     Xml,
     b"<r>oops</r>",
-    "the root element r holds text and no members; an answer holds at least RequestId (line 1, column 1: <r>oops</r>)"
+    "the root element r holds text and no members; an answer holds at least RequestId (line 1, column 1)"
 )]
 #[case::mixed(
     Xml,
     b"<r><m>a<b/></m></r>",
-    "the element m has text beside its elements; an answer has either (line 1, column 4: <r><m>a<b/></m></r>)"
+    "the element m has text beside its elements; an answer has either (line 1, column 4)"
 )]
 #[case::xml_syntax(
     Xml,
     b"<r>\n<a></b></r>",
-    "the body is not well-formed XML: expected `</a>`, but `</b>` was found (line 2, column 4: <r>\\n<a></b></r>)"
+    "the body is not well-formed XML: expected `</a>`, but `</b>` was found (line 2, column 4)"
 )]
 #[case::json_syntax(
     Json,
     b"{\"a\":\n 1,}",
-    "the body is not well-formed JSON: key must be a string (line 2, column 4: {\"a\":\\n 1,})"
+    "the body is not well-formed JSON: key must be a string (line 2, column 4)"
 )]
-#[case::html(Json, b"<html>", "the body is not well-formed JSON: expected value (line 1, column 1: <html>)")]
-#[case::json_as_xml(
-    Xml,
-    b"{}",
-    "the body is not well-formed XML: text outside of the root element (line 1, column 1: {})"
-)]
+#[case::html(Json, b"<html>", "the body is not well-formed JSON: expected value (line 1, column 1)")]
+#[case::json_as_xml(Xml, b"{}", "the body is not well-formed XML: text outside of the root element (line 1, column 1)")]
 fn what_cannot_be_decoded_is_shown(#[case] format: Format, #[case] body: &[u8], #[case] expected: &str) {
     assert_eq!(refused(format, body), expected);
 }
@@ -263,13 +251,4 @@ fn depth_is_limited(#[case] format: Format, #[case] open: &str, #[case] close: &
     // Deep enough to overflow the stack of whoever recurses before counting.
     let text = refused(format, nested(100_000).as_bytes());
     assert!(text.starts_with("the body is nested more than 32 levels deep"), "{text}");
-}
-
-#[test]
-fn an_excerpt_is_short_and_printable() {
-    let body = format!("{{\"a\":\"{}\u{1b}[31m", "x".repeat(10_000));
-    let error = decode(Json, body.as_bytes()).unwrap_err();
-    assert!(error.excerpt.chars().count() <= 130, "{}", error.excerpt);
-    assert!(error.excerpt.chars().all(|shown| matches!(shown, ' '..='~' | '…')));
-    assert!(error.excerpt.contains("\\u{1b}[31m"), "{}", error.excerpt);
 }

@@ -27,6 +27,7 @@ mod self_contained;
 mod sending;
 mod signatures;
 mod snapshots;
+mod spellings;
 mod states;
 mod support;
 mod targets;

@@ -1,12 +1,11 @@
-//! No secret stands in what is kept or shown: neither as it is nor in any spelling, and not where the endpoint echoes it either.
+//! No secret stands in what is shown: not where a request carries it, and not where the endpoint echoes it, whosever it is.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use kms_conformance::wire::{
-    Call, Client, Credentials, Endpoint, Exchange, Form, Format, Limits, RedactedRequest, Request, Response, Scheme,
-    Secret, Stamp, build, decode,
+    Call, Client, Credentials, Endpoint, Exchange, Form, Format, Limits, RedactedRequest, RedactedResponse, Redaction,
+    Request, Response, Scheme, Secret, Secrets, Stamp, build,
 };
 use rstest::rstest;
 
@@ -16,12 +15,24 @@ const TOKEN: &str = "canary/Token+2=\"<&>'\\ 钥é~*";
 /// The pieces of the canaries that every textual spelling leaves as they are.
 const PIECES: [&str; 3] = ["canary", "Secret", "Token"];
 
-fn credentials(token: Option<&str>) -> Credentials {
+fn credentials(secret: &str, token: Option<&str>) -> Credentials {
     Credentials {
         access_key_id: "testid".to_owned(),
-        access_key_secret: Secret::new(SECRET),
+        access_key_secret: Secret::new(secret),
         security_token: token.map(Secret::from),
     }
+}
+
+/// The credentials of the canaries that can be sent with this scheme: a token in a header is printable ASCII.
+fn canaries(scheme: Scheme) -> Credentials {
+    credentials(SECRET, Some(if scheme == Scheme::V3 { "canary/Token+2==" } else { TOKEN }))
+}
+
+/// `text` as it is shown where these are the secrets.
+fn shown(secrets: &[&str], text: &str) -> String {
+    let all: Vec<_> = secrets.iter().map(|secret| credentials(secret, None)).collect();
+    let secrets = Secrets::of(&all);
+    Redaction::new(&secrets, []).text(text).into_owned()
 }
 
 fn request(form: Form, scheme: Scheme, credentials: &Credentials) -> Request {
@@ -48,57 +59,6 @@ fn signature(request: &Request) -> String {
     encoded.replace("%2B", "+").replace("%2F", "/").replace("%3D", "=")
 }
 
-fn shown(exchange: &Exchange) -> String {
-    let json = serde_json::to_string(&(exchange.request(), &exchange.response)).unwrap();
-    let request = exchange.request();
-    let mut shown = format!("{exchange:?}\n{exchange:#?}\n{request:?}\n{json}\n");
-    shown.push_str(&String::from_utf8_lossy(&exchange.response.body));
-    shown
-}
-
-/// The text as other programs spell it, each written down from their rules and not with the code under test.
-fn spelled(text: &str) -> Vec<String> {
-    let bytes = |format: fn(u8) -> String, keep: fn(u8) -> bool| -> String {
-        text.bytes().map(|byte| if keep(byte) { char::from(byte).to_string() } else { format(byte) }).collect()
-    };
-    let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte);
-    let form_safe = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.*".contains(&byte);
-    let upper = bytes(|byte| format!("%{byte:02X}"), unreserved);
-    let lower = bytes(|byte| format!("%{byte:02x}"), unreserved);
-    let form = bytes(
-        |byte| {
-            if byte == b' ' { "+".to_owned() } else { format!("%{byte:02X}") }
-        },
-        form_safe,
-    );
-    let xml = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    let json = serde_json::to_string(text).unwrap();
-    let json = json[1..json.len() - 1].to_owned();
-    let ascii: String =
-        json.chars().map(|c| if c.is_ascii() { c.to_string() } else { format!("\\u{:04x}", u32::from(c)) }).collect();
-    let references: Vec<String> = text.chars().map(|c| format!("&#x{:X};", u32::from(c))).collect();
-    let units: Vec<String> = text.encode_utf16().map(|unit| format!("\\u{unit:04X}")).collect();
-    vec![
-        text.to_owned(),
-        references.concat(),
-        units.concat(),
-        bytes(|byte| format!("%{byte:02X}"), |_| false),
-        upper.replace('%', "%25"),
-        upper.replace('%', "%2525"),
-        lower.replace('%', "%25"),
-        upper,
-        lower,
-        form,
-        xml.replace('"', "&quot;").replace('\'', "&apos;"),
-        xml.replace('"', "&#34;").replace('\'', "&#39;"),
-        xml,
-        json.replace('/', "\\/"),
-        json.replace('\\', "\\\\").replace('"', "\\\""),
-        json,
-        ascii,
-    ]
-}
-
 fn echo(text: &str) -> Response {
     Response {
         status: 400,
@@ -114,123 +74,159 @@ fn forms_and_schemes() -> Vec<(Form, Scheme)> {
 }
 
 #[test]
-fn a_request_is_kept_without_its_secrets() {
+fn a_request_is_shown_without_its_secrets() {
     for (form, scheme) in forms_and_schemes() {
-        // A token in a header is printable ASCII.
-        let token = if scheme == Scheme::V3 { "canary/Token+2==" } else { TOKEN };
-        let credentials = credentials(Some(token));
+        let credentials = canaries(scheme);
         let request = request(form, scheme, &credentials);
-        let kept = RedactedRequest::new(&request, Some(&credentials));
-        let shown = format!("{kept:?} {}", serde_json::to_string(&kept).unwrap());
-        for spelling in spelled(&signature(&request)) {
-            assert!(!shown.contains(&spelling), "{form} {scheme}: {shown}");
+        let secrets = Secrets::of([&credentials]);
+        let redacted = Redaction::new(&secrets, [&request]).request(&request);
+        let json = serde_json::to_string(&redacted).unwrap();
+        let shown = format!("{redacted:?} {json}");
+        let signature = signature(&request);
+        for spelling in [&signature, &signature.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D")] {
+            assert!(!shown.contains(spelling), "{form} {scheme}: {shown}");
         }
         for piece in PIECES {
             assert!(!shown.replace("SecurityToken", "").contains(piece), "{form} {scheme}: {shown}");
         }
-        // All else is there.
+        // All else is there, and can be read again.
         assert!(shown.contains("Signature=[redacted]"), "{shown}");
         assert!(shown.contains("KeyId=key-1"), "{shown}");
         assert!(shown.contains("testid"), "{shown}");
+        assert_eq!(serde_json::from_str::<RedactedRequest>(&json).unwrap(), redacted);
     }
 }
 
 #[test]
-fn an_echo_in_any_spelling_is_redacted() {
+fn an_echo_is_taken_out_of_headers_and_body() {
     for (form, scheme) in forms_and_schemes() {
-        let token = if scheme == Scheme::V3 { "canary/Token+2==" } else { TOKEN };
-        let credentials = credentials(Some(token));
+        let credentials = canaries(scheme);
         let request = request(form, scheme, &credentials);
+        let secrets = Secrets::of([&credentials]);
+        let redaction = Redaction::new(&secrets, [&request]);
+        let token = credentials.security_token.as_ref().unwrap().expose();
         for secret in [SECRET, token, &signature(&request)] {
-            for spelling in spelled(secret) {
-                let response = echo(&spelling);
-                let exchange = Exchange::new(request.clone(), Some(&credentials), &response, Duration::ZERO);
-                let shown = shown(&exchange);
-                assert!(!shown.contains(&spelling), "{spelling}\n{shown}");
-                assert_eq!(exchange.response.body, b"before [redacted] after", "{spelling}");
-                assert_eq!(exchange.response.headers[0].1, "you sent [redacted].", "{spelling}");
-            }
+            let redacted = redaction.response(&echo(secret));
+            assert_eq!(redacted.body, "before [redacted] after", "{form} {scheme}");
+            assert_eq!(redacted.headers[0].1, "you sent [redacted].", "{form} {scheme}");
+            let json = serde_json::to_string(&redacted).unwrap();
+            assert_eq!(serde_json::from_str::<RedactedResponse>(&json).unwrap(), redacted);
         }
+        let mut named = echo("");
+        named.headers[0].0 = format!("x-{SECRET}");
+        assert_eq!(redaction.response(&named).headers[0].0, "x-[redacted]");
     }
 }
 
-#[rstest]
-#[case("")]
-#[case("u")]
-#[case("us")]
-#[case("user:")]
-fn base64_is_redacted_wherever_the_secret_stands_in_it(#[case] before: &str) {
-    let credentials = credentials(None);
-    let request = request(Form::GetQuery, Scheme::V1, &credentials);
-    for after in ["", "x", "xy"] {
-        let encoded = STANDARD.encode(format!("{before}{SECRET}{after}"));
-        let exchange = Exchange::new(request.clone(), Some(&credentials), &echo(&encoded), Duration::ZERO);
-        let body = String::from_utf8(exchange.response.body).unwrap();
-        assert!(body.contains("[redacted]"), "{body}");
-        // What is left of it are the characters that the text around the secret has a part in.
-        assert!(body.len() <= "before [redacted] after".len() + 4 * 4, "{body}");
+#[test]
+fn secrets_of_everyone_and_signatures_of_every_request_are_taken_out() {
+    let all = [("secret-of-a", Some("token-of-a")), ("secret-of-b", None), ("secret-of-c", Some("token-of-c"))];
+    let all = all.map(|(secret, token)| credentials(secret, token));
+    let requests = [Form::GetQuery, Form::PostForm].map(|form| request(form, Scheme::V1, &all[1]));
+    let texts = ["secret-of-a", "token-of-a", "secret-of-b", "secret-of-c", "token-of-c"].map(str::to_owned);
+    let texts = texts.into_iter().chain(requests.iter().map(signature));
+    let secrets = Secrets::of(&all);
+    let redaction = Redaction::new(&secrets, &requests);
+    for text in texts {
+        assert_eq!(redaction.text(&text), "[redacted]", "{text}");
     }
 }
 
+/// The program signs with something like this to find out whether signatures are checked, and the endpoint knows the true one.
+#[test]
+fn a_secret_is_found_in_a_longer_one() {
+    assert_eq!(shown(&["secret-of-a"], "signed with secret-of-ax"), "signed with [redacted]x");
+}
+
 #[rstest]
-#[case(
-    Format::Json,
-    "{\"Code\":\"SignatureDoesNotMatch\",\"Message\":\"server string to sign is:GET&%2F&SecurityToken%3D",
-    "\"}"
-)]
-#[case(
-    Format::Xml,
-    "<Error><Code>SignatureDoesNotMatch</Code><Message>server string to sign is:GET&amp;%2F&amp;SecurityToken%3D",
-    "</Message></Error>"
-)]
-fn an_answer_is_decoded_after_redaction(#[case] format: Format, #[case] before: &str, #[case] after: &str) {
-    let credentials = credentials(Some(TOKEN));
-    let request = request(Form::GetQuery, Scheme::V1, &credentials);
-    let twice = spelled(TOKEN).into_iter().find(|spelling| spelling.contains("%252F")).unwrap();
-    let response = Response { status: 400, headers: Vec::new(), body: format!("{before}{twice}{after}").into_bytes() };
-    let exchange = Exchange::new(request.clone(), Some(&credentials), &response, Duration::ZERO);
-    let document = decode(format, &exchange.response.body).unwrap();
-    assert_eq!(document.text("Code"), Some("SignatureDoesNotMatch"));
-    assert_eq!(document.text("Message"), Some("server string to sign is:GET&%2F&SecurityToken%3D[redacted]"));
+#[case::word(&["key"], "the key of keys", "the [redacted] of [redacted]s")]
+#[case::letter_case(&["Code"], "Code and code", "[redacted] and code")]
+#[case::digit(&["1"], "status 101", "status [redacted]0[redacted]")]
+#[case::side_by_side(&["1"], "status 111", "status [redacted]")]
+#[case::sign(&["/"], "application/xml \\u002f", "application[redacted]xml [redacted]")]
+#[case::one_in_the_other(&["key", "keyhole"], "keyhole", "[redacted]")]
+#[case::overlapping(&["abc", "cde"], "abcde", "[redacted]")]
+#[case::every_letter(&["a", "b"], "abba cab", "[redacted] c[redacted]")]
+fn short_secrets_and_words_are_taken_out(#[case] secrets: &[&str], #[case] text: &str, #[case] expected: &str) {
+    assert_eq!(shown(secrets, text), expected);
+}
+
+/// What encodes a short secret stands in innocent words: `key` is `a2V5`.
+#[rstest]
+#[case("key", "a2V5 6b6579")]
+#[case("1", "MQ==")]
+fn short_encoded_texts_are_left(#[case] secret: &str, #[case] text: &str) {
+    assert_eq!(shown(&[secret], text), text);
+}
+
+#[rstest]
+#[case::within(&["red"], "a red [redacted] rose", "a [redacted] [redacted] rose")]
+#[case::the_whole(&["[redacted]"], "a [redacted] rose", "a [redacted] rose")]
+#[case::around(&["a [redacted] rose"], "a [redacted] rose", "[redacted]")]
+#[case::into(&["a [red"], "a [redacted] rose", "[redacted] rose")]
+#[case::out_of(&["ted] r"], "a [redacted] rose", "a [redacted]ose")]
+#[case::between(&["][", "d"], "[redacted][redacted]d", "[redacted]")]
+fn a_mark_is_left_alone(#[case] secrets: &[&str], #[case] text: &str, #[case] expected: &str) {
+    assert_eq!(shown(secrets, text), expected);
+}
+
+#[test]
+fn what_is_redacted_twice_is_redacted_once() {
+    let secrets = ["red", "e", "]", "[", "d", "1", SECRET];
+    let text = format!("{SECRET} was read 11 times, [{SECRET}] once %5Bredacted%5D &#91;redacted]");
+    let once = shown(&secrets, &text);
+    assert_eq!(shown(&secrets, &once), once);
+}
+
+#[test]
+fn a_text_without_secrets_is_not_copied() {
+    let all = [credentials(SECRET, Some(TOKEN))];
+    let secrets = Secrets::of(&all);
+    let redaction = Redaction::new(&secrets, []);
+    for text in ["", "The specified parameter is not valid.", "[redacted]", "a%20b&amp;c\\n"] {
+        assert!(matches!(redaction.text(text), Cow::Borrowed(same) if same == text), "{text}");
+    }
 }
 
 #[test]
 fn bytes_that_are_no_text_are_kept() {
-    let credentials = credentials(None);
-    let request = request(Form::GetQuery, Scheme::V1, &credentials);
-    let mut response = echo("");
-    response.body = [b"\xff\xfe".as_slice(), SECRET.as_bytes(), b"\x80"].concat();
-    let exchange = Exchange::new(request.clone(), Some(&credentials), &response, Duration::ZERO);
-    assert_eq!(exchange.response.body, b"\xff\xfe[redacted]\x80");
+    let all = [credentials(SECRET, None)];
+    let secrets = Secrets::of(&all);
+    let redaction = Redaction::new(&secrets, []);
+    let body = [b"\xff\xfe".as_slice(), SECRET.as_bytes(), b"\x80"].concat();
+    assert_eq!(*redaction.bytes(&body), *b"\xff\xfe[redacted]\x80");
+    assert_eq!(redaction.body(&body), "\u{fffd}\u{fffd}[redacted]\u{fffd}");
 }
 
 #[test]
 fn an_empty_secret_redacts_nothing() {
-    let mut credentials = credentials(Some(""));
-    credentials.access_key_secret = Secret::new("");
-    let request = request(Form::GetQuery, Scheme::V1, &credentials);
-    let exchange = Exchange::new(request.clone(), Some(&credentials), &echo("all"), Duration::ZERO);
-    assert_eq!(exchange.response, echo("all"));
+    let all = [credentials("", Some(""))];
+    let secrets = Secrets::of(&all);
+    assert_eq!(Redaction::new(&secrets, []).text("all"), "all");
+    assert_eq!(Redaction::new(&Secrets::none(), []).text("all"), "all");
 }
 
 #[test]
 fn debug_and_display_show_no_secret() {
-    let credentials = credentials(Some(TOKEN));
     let endpoint: Endpoint = "http://kms.example.com".parse().unwrap();
     let client = Client::new(&endpoint, Limits::default(), None).unwrap();
+    let credentials = canaries(Scheme::V1);
     let mut shown = format!("{credentials:?} {credentials:#?} {client:?} ");
     let secret = &credentials.access_key_secret;
     shown.extend([secret.to_string(), format!("{secret:?}")]);
     for (form, scheme) in forms_and_schemes() {
-        let token = if scheme == Scheme::V3 { "canary/Token+2==" } else { TOKEN };
-        let request = request(form, scheme, &self::credentials(Some(token)));
-        shown.extend([format!("{request:?}"), format!("{request:#?}")]);
-        assert!(!shown.contains(&signature(&request)), "{shown}");
+        let credentials = canaries(scheme);
+        let request = request(form, scheme, &credentials);
+        let secrets = Secrets::of([&credentials]);
+        let redaction = Redaction::new(&secrets, [&request]);
+        shown.extend([format!("{secrets:?} {secrets:#?} "), format!("{redaction:?} {redaction:#?} ")]);
+        let signature = signature(&request);
+        let exchange = Exchange { request, response: echo(SECRET), elapsed: Duration::ZERO };
+        shown.extend([format!("{exchange:?} "), format!("{exchange:#?} ")]);
+        assert!(!shown.contains(&signature), "{shown}");
     }
-    let response = echo(SECRET);
-    shown.extend([format!("{response:?}"), format!("{response:#?}")]);
     for piece in PIECES {
-        assert!(!shown.contains(piece), "{shown}");
+        assert!(!shown.replace("Secrets", "").contains(piece), "{shown}");
     }
     assert!(shown.contains("[redacted]"));
 }

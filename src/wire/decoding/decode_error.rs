@@ -1,13 +1,9 @@
-use std::fmt::Write;
-
 use super::DEEPEST;
 
-/// How many characters of the body an error shows.
-const EXCERPT: usize = 120;
-
-/// Why a body could not be decoded, where, and what it looks like there.
+/// Why a body could not be decoded, and where. It shows nothing of the body: half a secret would not be found in what is cut out
+/// of it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{problem} (line {line}, column {column}: {excerpt})")]
+#[error("{problem} (line {line}, column {column})")]
 pub struct DecodeError {
     /// What is wrong.
     pub problem: DecodeProblem,
@@ -15,9 +11,6 @@ pub struct DecodeError {
     pub line: usize,
     /// The column, in characters, counted from 1.
     pub column: usize,
-    /// The body from shortly before the place on: printable ASCII as it is, all else escaped (`\n`, `\xff`, `\u{5bc6}`), at most 120
-    /// characters.
-    pub excerpt: String,
 }
 
 /// What is wrong with a body.
@@ -82,33 +75,6 @@ impl DecodeError {
             problem,
             line: before.split(|&byte| byte == b'\n').count(),
             column: String::from_utf8_lossy(&before[line_start..]).chars().count() + 1,
-            excerpt: excerpt(body, offset),
         }
     }
-}
-
-/// Some of the body around `offset`, printable and short.
-fn excerpt(body: &[u8], offset: usize) -> String {
-    let start = offset.min(body.len()).saturating_sub(EXCERPT / 3);
-    let mut text = String::new();
-    if start > 0 {
-        text.push('…');
-    }
-    for chunk in body[start..].utf8_chunks() {
-        for character in chunk.valid().chars() {
-            match character {
-                ' '..='~' => text.push(character),
-                other => text.extend(other.escape_default()),
-            }
-            if text.chars().count() >= EXCERPT {
-                text.push('…');
-                return text;
-            }
-        }
-        for byte in chunk.invalid() {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "\\x{byte:02x}");
-        }
-    }
-    text
 }

@@ -1,4 +1,4 @@
-//! Decoding of answers: any legal spelling is understood, and anything else is an error that shows where and what.
+//! Decoding of answers: any legal spelling is understood, and anything else is an error that says what and where.
 
 mod decode_error;
 mod json;
@@ -14,8 +14,7 @@ use super::format::Format;
 /// How deep elements or objects and arrays may lie in one another. No answer of KMS is deeper than four.
 const DEEPEST: usize = 32;
 
-/// Decodes the body of an answer that is in `format`. Give it the body of an [`Exchange`](super::Exchange): an error shows the
-/// beginning of what it could not decode.
+/// Decodes the body of an answer that is in `format`.
 pub fn decode(format: Format, body: &[u8]) -> Result<Document, DecodeError> {
     let text = std::str::from_utf8(body)
         .map_err(|error| DecodeError::new(DecodeProblem::NotUtf8, body, error.valid_up_to()))?;
