@@ -2,14 +2,15 @@
 
 use std::process::ExitCode;
 
-use crate::engine::{PreflightError, SessionError, SubjectError, Summary};
+use crate::engine::{PreflightError, SessionError, SubjectError};
+use crate::record::{Figures, Verdict};
 
 /// How a run ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
     /// 0: the endpoint conforms, as far as it was judged.
     Conforms,
-    /// 1: it does not.
+    /// 1: it does not: a trial failed or was blocked.
     DoesNotConform,
     /// 2: usage or configuration; credentials refused.
     Usage,
@@ -32,19 +33,29 @@ impl Exit {
         }
     }
 
-    /// What the figures of a whole run say.
+    /// What a whole run says by its figures. A trial that panicked has no record. That nothing was judged is told.
     #[must_use]
-    pub fn of(summary: &Summary) -> Self {
-        let count = |verdict: &str| summary.verdicts.get(verdict).copied().unwrap_or_default();
-        if count("failed") > 0 {
+    pub fn of(figures: &Figures, panicked: bool) -> Self {
+        let exit = if figures.of(Verdict::Failed) + figures.of(Verdict::Blocked) > 0 {
             Self::DoesNotConform
-        } else if count("error") > 0 {
+        } else if figures.of(Verdict::Error) > 0 || panicked {
             Self::Broken
-        } else if summary.conforms {
+        } else if figures.conforms {
             Self::Conforms
         } else {
             Self::NothingJudged
+        };
+        if exit == Self::NothingJudged {
+            eprintln!("error: nothing was judged, which is no pass");
         }
+        exit
+    }
+
+    /// Prints an error before or after the trials, and says how the program ends with it.
+    #[must_use]
+    pub fn told(error: &SessionError) -> Self {
+        eprintln!("error: {error}");
+        Self::of_error(error)
     }
 
     /// What an error before or after the trials says.

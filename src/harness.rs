@@ -7,16 +7,17 @@
 //! }
 //! ```
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches, Parser};
 use libtest_mimic::{Arguments, Failed, Trial};
 
-use crate::engine::{Driver, Options, Session, SessionError, Sink, Start, Verdict};
+use crate::cli::CommonOptions;
+use crate::engine::{Driver, Session, SessionError, Sink, Snapshots, Start};
 use crate::exit::Exit;
 use crate::plan::Selection;
-use crate::repeat;
 use crate::report::{Destination, Notice, figures};
 
 /// Trials at a time, unless `--test-threads` says otherwise: what takes time is the endpoint, not this process.
@@ -27,7 +28,7 @@ const AT_A_TIME: usize = 16;
 #[command(name = "conformance", about = "Conformance tests of the KMS operation SetKeyPolicy")]
 struct HarnessOptions {
     #[command(flatten)]
-    options: Options,
+    common: CommonOptions,
     #[command(flatten)]
     libtest: Arguments,
 }
@@ -35,15 +36,33 @@ struct HarnessOptions {
 /// Runs the suite as `cargo test` and nextest expect it.
 #[must_use]
 pub fn main() -> ExitCode {
-    let HarnessOptions { options, mut libtest } = HarnessOptions::parse();
-    libtest.test_threads.get_or_insert(AT_A_TIME);
-    let driver = driver(&libtest);
-    match run(options, &libtest, driver) {
+    judged(None)
+}
+
+/// The same; where it is the embedded endpoint that is judged, its answers are held against the snapshots in a folder.
+#[must_use]
+pub fn with_snapshots(folder: impl Into<PathBuf>) -> ExitCode {
+    judged(Some(Arc::new(Snapshots::Compare(folder.into()))))
+}
+
+fn judged(snapshots: Option<Arc<Snapshots>>) -> ExitCode {
+    let given = HarnessOptions::command().get_matches();
+    let options = HarnessOptions::from_arg_matches(&given).unwrap_or_else(|error| error.exit());
+    let repeat = format!("cargo test --test {} --{}", target(), CommonOptions::repeated(&given));
+    match run(options, repeat, snapshots) {
         Ok(exit) => exit.into(),
-        Err(error) => {
-            eprintln!("error: {error}");
-            Exit::of_error(&error).into()
-        }
+        Err(error) => Exit::told(&error).into(),
+    }
+}
+
+/// The name of the test target: that of this program, less the hash that cargo puts behind it.
+fn target() -> String {
+    let program = std::env::args().next().unwrap_or_default();
+    let stem = std::path::Path::new(&program).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let stem = stem.unwrap_or_else(|| "conformance".to_owned());
+    match stem.rsplit_once('-') {
+        Some((name, hash)) if hash.len() == 16 && hash.bytes().all(|b| b.is_ascii_hexdigit()) => name.to_owned(),
+        _ => stem,
     }
 }
 
@@ -56,53 +75,38 @@ fn driver(libtest: &Arguments) -> Driver {
     }
 }
 
-fn run(options: Options, libtest: &Arguments, driver: Driver) -> Result<Exit, SessionError> {
+fn run(options: HarnessOptions, repeat: String, snapshots: Option<Arc<Snapshots>>) -> Result<Exit, SessionError> {
+    let HarnessOptions { common, mut libtest } = options;
+    libtest.test_threads.get_or_insert(AT_A_TIME);
+    let driver = driver(&libtest);
     let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
     if driver == Driver::WholeRun {
-        sinks.push(Box::new(Notice));
-        for report in &options.report {
-            match report.parse::<Destination>() {
-                Ok(destination) => sinks.push(destination.open()?),
-                Err(error) => {
-                    eprintln!("error: {error}");
-                    return Ok(Exit::Usage);
-                }
-            }
-        }
-    } else if !options.report.is_empty() && std::env::var_os("NEXTEST").is_some() {
+        sinks = Destination::open_all(&common.report, Notice)?;
+    } else if !common.report.is_empty() && std::env::var_os("NEXTEST").is_some() {
         return Err(SessionError::ReportUnderNextest);
     }
-    let repeat = repeat::of_harness(&options);
     let selection = Selection {
         filters: libtest.filter.iter().cloned().collect(),
         exact: libtest.exact,
         skip: libtest.skip.clone(),
     };
-    let session = Arc::new(Session::prepare(Start { options, selection, driver, repeat }, sinks)?);
+    let start = Start { options: common.engine(), selection, driver, repeat, snapshots };
+    let session = Arc::new(Session::prepare(start, sinks)?);
     let runs_ignored = libtest.ignored || libtest.include_ignored;
     if driver == Driver::WholeRun && !runs_ignored {
         let lacking = session.selected().iter().filter(|&&number| session.trials()[number].lack.is_some());
-        lacking.for_each(|&number| session.set_aside(number));
+        lacking.for_each(|&number| drop(session.judge(number)));
     }
-    let conclusion = libtest_mimic::run(libtest, trials(&session));
-    let (set, endpoint, seed) =
-        (session.info().clause_set.clone(), session.info().endpoint.clone(), session.info().seed);
+    let conclusion = libtest_mimic::run(&libtest, trials(&session));
     let Some(session) = Arc::into_inner(session) else { return Ok(Exit::Broken) };
-    let summary = session.finish()?;
+    let info = session.info().clone();
+    let ended = session.finish()?;
     Ok(match driver {
         Driver::TrialByTrial if conclusion.has_failed() => Exit::DoesNotConform,
         Driver::List | Driver::TrialByTrial => Exit::Conforms,
         Driver::WholeRun => {
-            println!("{}  seed        {seed}\n", figures(&summary, &set, &endpoint));
-            match Exit::of(&summary) {
-                // A trial that panicked has no record.
-                Exit::Conforms | Exit::NothingJudged if conclusion.has_failed() => Exit::Broken,
-                Exit::NothingJudged => {
-                    eprintln!("error: nothing was judged, which is no pass");
-                    Exit::NothingJudged
-                }
-                exit => exit,
-            }
+            println!("{}  seed        {}\n", figures(&ended, &info), info.seed);
+            Exit::of(&ended, conclusion.has_failed())
         }
     })
 }
@@ -118,8 +122,8 @@ fn trials(session: &Arc<Session>) -> Vec<Trial> {
 
 fn judge(session: &Session, number: usize) -> Result<(), Failed> {
     let record = session.judge(number);
-    match record.verdict {
-        Verdict::Failed | Verdict::Error => Err(format!("{}\n{}", record.verdict.as_str(), record.text).into()),
-        Verdict::Passed | Verdict::Tolerated | Verdict::Observed | Verdict::NotTestable => Ok(()),
+    if !record.verdict.is_bad() {
+        return Ok(());
     }
+    Err(format!("{}\n{}", record.verdict, session.told(&record)).into())
 }

@@ -2,7 +2,8 @@
 //!
 //! [`harness::main`] makes a test target of it, [`cli::main`] a program. Data goes one way: cases are loaded into a
 //! [`suite::Suite`], planned with a [`profile::Profile`] into [`plan::Trial`]s, sent by [`wire`], looked at by the
-//! [`check`]s, and judged by an [`engine::Session`], which tells [`report`] what came of them.
+//! [`check`]s, and [judged](judge), call by call as an [`engine::Session`] makes them, which tells [`report`] what came of
+//! them: [`record`] has the types.
 //! The [`matrix`] joins the clauses with what the report of a run says.
 
 pub mod check;
@@ -10,12 +11,12 @@ pub mod cli;
 pub mod engine;
 mod exit;
 pub mod harness;
+pub mod judge;
 pub mod matrix;
 pub mod plan;
 pub mod profile;
-mod repeat;
+pub mod record;
 pub mod report;
-pub mod snapshot;
 pub mod suite;
 pub mod wire;
 

@@ -1,9 +1,12 @@
 //! An answer as the checks look at it.
 
+use serde::{Deserialize, Serialize};
+
 use crate::wire::{DecodeError, Document, Format, Response, decode};
 
 /// How a call ended, read from status and body.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Ending {
     /// Accepted: a status of the 200s, and no error code.
     Success,

@@ -4,6 +4,7 @@ use crate::wire::Format;
 
 use super::answer::{Answer, Ending};
 use super::finding::Finding;
+use super::name::CheckName;
 
 /// The clause of answers in XML.
 const XML: &str = "response.success.xml";
@@ -33,5 +34,5 @@ pub fn body(answer: &Answer) -> Option<Finding> {
         (Err(_), Some(_)) => "a body in XML".to_owned(),
         (Err(error), None) => error.to_string(),
     };
-    Some(Finding::about("body", clauses, answer.body.is_ok(), expected, actual))
+    Some(Finding::about(CheckName::Body, clauses, answer.body.is_ok(), expected, actual))
 }

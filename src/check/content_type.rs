@@ -4,6 +4,7 @@ use crate::wire::Format;
 
 use super::answer::{Answer, Ending};
 use super::finding::Finding;
+use super::name::CheckName;
 
 /// The check `content-type`: of a success as in the page's samples, parameters ignored; of an error it is only recorded.
 #[must_use]
@@ -17,8 +18,8 @@ pub fn content_type(answer: &Answer) -> Finding {
     match answer.ending {
         Ending::Success => {
             let holds = actual == expected;
-            Finding::about("content-type", &[clause], holds, expected, actual)
+            Finding::about(CheckName::ContentType, &[clause], holds, expected, actual)
         }
-        _ => Finding::recorded("content-type", &[], expected, actual),
+        _ => Finding::recorded(CheckName::ContentType, &[], expected, actual),
     }
 }

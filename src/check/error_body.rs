@@ -2,6 +2,7 @@
 
 use super::answer::{Answer, Ending};
 use super::finding::Finding;
+use super::name::CheckName;
 
 const CLAUSE: &str = "response.error.members";
 
@@ -20,5 +21,5 @@ pub fn error_body(answer: &Answer) -> Option<Finding> {
         [] => "both".to_owned(),
         missing => format!("no {}", missing.join(" and no ")),
     };
-    Some(Finding::about("error-body", &[CLAUSE], missing.is_empty(), "Code and Message".to_owned(), actual))
+    Some(Finding::about(CheckName::ErrorBody, &[CLAUSE], missing.is_empty(), "Code and Message".to_owned(), actual))
 }

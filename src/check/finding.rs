@@ -1,20 +1,20 @@
 //! What a check found.
 
+use super::name::CheckName;
+
 /// What a check found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Result {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Found {
     /// The answer is as expected.
     Holds,
     /// It is not.
     Broken,
-    /// It is not, and that is known of the endpoint and tolerated by its profile.
-    Tolerated,
     /// There is nothing to expect: what came is recorded.
     Recorded,
 }
 
 /// On what the judging of a finding rests.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Basis {
     /// On the expectation of a step: its provenance has been weighed by the plan.
     Expectation,
@@ -28,13 +28,13 @@ pub enum Basis {
 #[derive(Debug, Clone)]
 pub struct Finding {
     /// The name of the check.
-    pub check: &'static str,
+    pub check: CheckName,
     /// The clauses that it is about.
     pub clauses: Vec<String>,
     /// On what its judging rests.
     pub basis: Basis,
     /// What was found.
-    pub result: Result,
+    pub found: Found,
     /// What was expected, for a reader.
     pub expected: String,
     /// What came, for a reader.
@@ -45,12 +45,12 @@ pub struct Finding {
 
 impl Finding {
     /// A finding about clauses of the check's own.
-    pub(super) fn about(check: &'static str, clauses: &[&str], holds: bool, expected: String, actual: String) -> Self {
+    pub(super) fn about(check: CheckName, clauses: &[&str], holds: bool, expected: String, actual: String) -> Self {
         Self {
             check,
             clauses: clauses.iter().map(|&id| id.to_owned()).collect(),
             basis: Basis::Clauses,
-            result: if holds { Result::Holds } else { Result::Broken },
+            found: if holds { Found::Holds } else { Found::Broken },
             expected,
             actual,
             open: Vec::new(),
@@ -58,8 +58,8 @@ impl Finding {
     }
 
     /// Something that is noted and never judged.
-    pub(super) fn recorded(check: &'static str, clauses: &[&str], expected: String, actual: String) -> Self {
-        Self { result: Result::Recorded, ..Self::about(check, clauses, true, expected, actual) }
+    pub(super) fn recorded(check: CheckName, clauses: &[&str], expected: String, actual: String) -> Self {
+        Self { found: Found::Recorded, ..Self::about(check, clauses, true, expected, actual) }
     }
 
     /// A finding that is judged only with `--strict`.

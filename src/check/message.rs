@@ -6,6 +6,7 @@ use crate::suite::{ErrorRow, ErrorTable};
 
 use super::answer::{Answer, Ending};
 use super::finding::Finding;
+use super::name::CheckName;
 
 /// The check `message`: the documented sentence, or a spelling of it that real endpoints write; the exact sentence only
 /// with `--strict`.
@@ -16,9 +17,15 @@ pub fn message(answer: &Answer, errors: &ErrorTable) -> Vec<Finding> {
     let Some(text) = answer.text("Message") else { return Vec::new() };
     let clause = [row.clause.as_str()];
     let shown = format!("{text:?}");
-    let usual =
-        Finding::about("message", &clause, matches(row, text), format!("like {:?}", row.message), shown.clone());
-    let exact = Finding::about("exact-message", &clause, text == row.message, format!("{:?}", row.message), shown);
+    let usual = Finding::about(
+        CheckName::Message,
+        &clause,
+        matches(row, text),
+        format!("like {:?}", row.message),
+        shown.clone(),
+    );
+    let exact =
+        Finding::about(CheckName::ExactMessage, &clause, text == row.message, format!("{:?}", row.message), shown);
     vec![usual, exact.strict()]
 }
 

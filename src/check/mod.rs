@@ -8,38 +8,28 @@ mod error_body;
 mod finding;
 mod formats_agree;
 mod message;
+mod name;
 mod outcome;
 mod policy;
+mod registry;
 mod request_id;
+mod several;
 mod status;
 mod success_body;
 
 pub use answer::{Answer, Ending};
 pub use body::body;
 pub use content_type::content_type;
-pub use distinct_request_ids::distinct_request_ids;
+pub use distinct_request_ids::{compared as distinct, distinct_request_ids};
 pub use error_body::error_body;
-pub use finding::{Basis, Finding, Result};
-pub use formats_agree::formats_agree;
+pub use finding::{Basis, Finding, Found};
+pub use formats_agree::{agree, formats_agree};
 pub use message::{matches, message};
-pub use outcome::{SETS, outcome};
+pub use name::CheckName;
+pub use outcome::outcome;
 pub use policy::policy;
+pub use registry::{OVER_SEVERAL, of_every_answer};
 pub use request_id::{is_uuid, request_id};
+pub use several::{Several, Whose};
 pub use status::status;
 pub use success_body::{ROOT, success_body};
-
-use crate::profile::Tolerances;
-use crate::suite::ErrorTable;
-
-/// The checks of every answer to `SetKeyPolicy`, whatever was expected.
-#[must_use]
-pub fn of_every_answer(answer: &Answer, errors: &ErrorTable, tolerated: &Tolerances) -> Vec<Finding> {
-    let mut findings: Vec<_> = body(answer).into_iter().collect();
-    findings.extend(status(answer, errors, tolerated));
-    findings.push(content_type(answer));
-    findings.extend(success_body(answer));
-    findings.extend(error_body(answer));
-    findings.extend(message(answer, errors));
-    findings.extend(request_id(answer));
-    findings
-}

@@ -1,14 +1,13 @@
 //! Does the call end as the step expects?
 
-use crate::plan::PlannedStep;
+use crate::plan::{PlannedStep, SETS};
 use crate::suite::{ErrorTable, Expect, Operation, Outcome};
 
 use super::answer::{Answer, Ending};
-use super::finding::{Basis, Finding, Result};
+use super::finding::{Basis, Finding, Found};
+use super::name::CheckName;
 
 /// The clause of accepted calls that say nothing of their case's own clauses.
-pub const SETS: &str = "operation.sets-the-policy";
-
 /// The check `outcome`: accepted, or refused with the code or one of the codes that are expected.
 #[must_use]
 pub fn outcome(planned: &PlannedStep, answer: &Answer, errors: &ErrorTable) -> Finding {
@@ -18,16 +17,16 @@ pub fn outcome(planned: &PlannedStep, answer: &Answer, errors: &ErrorTable) -> F
         Ending::Error(code) => outcomes.contains(&Outcome::Error(code)),
         Ending::Unclear(_) => false,
     };
-    let result = match (outcomes.is_empty(), holds) {
-        (true, _) => Result::Recorded,
-        (false, true) => Result::Holds,
-        (false, false) => Result::Broken,
+    let found = match (outcomes.is_empty(), holds) {
+        (true, _) => Found::Recorded,
+        (false, true) => Found::Holds,
+        (false, false) => Found::Broken,
     };
     Finding {
-        check: "outcome",
-        clauses: clauses(planned, answer, &result, errors),
+        check: CheckName::Outcome,
+        clauses: clauses(planned, answer, found, errors),
         basis: Basis::Expectation,
-        result,
+        found,
         expected: expected(&outcomes, planned.step.call, errors),
         actual: actual(answer),
         open: if outcomes.len() > 1 { outcomes.iter().map(ToString::to_string).collect() } else { Vec::new() },
@@ -42,7 +41,7 @@ const OF_THE_ANSWER: &str = "response.";
 /// that error. Where the page leaves the choice among several, an answer says nothing about the rows of the others. Where no
 /// clause is left, an accepted call shows that a policy can be set, and a call that ends otherwise than it should leaves
 /// nothing to be said of the step's clauses.
-fn clauses(planned: &PlannedStep, answer: &Answer, result: &Result, errors: &ErrorTable) -> Vec<String> {
+fn clauses(planned: &PlannedStep, answer: &Answer, found: Found, errors: &ErrorTable) -> Vec<String> {
     let mut clauses: Vec<_> = planned.clauses.iter().filter(|id| !id.starts_with(OF_THE_ANSWER)).cloned().collect();
     if let Expect::AnyOf(words) = &planned.step.expect {
         let came = |code: &str| matches!(&answer.ending, Ending::Error(it) if it == code);
@@ -53,11 +52,12 @@ fn clauses(planned: &PlannedStep, answer: &Answer, result: &Result, errors: &Err
     if let (Expect::Error(code), true) = (&planned.step.expect, sets) {
         clauses.extend(errors.row(code).map(|row| row.clause.clone()).filter(|id| !planned.clauses.contains(id)));
     }
-    match result {
+    match found {
         _ if !clauses.is_empty() => clauses,
         _ if sets && planned.step.expect.is_success() => vec![SETS.to_owned()],
-        Result::Broken | Result::Recorded => planned.clauses.clone(),
-        Result::Holds | Result::Tolerated => clauses,
+        Found::Broken if !planned.rests_on.is_empty() => planned.rests_on.clone(),
+        Found::Broken | Found::Recorded => planned.clauses.clone(),
+        Found::Holds => clauses,
     }
 }
 

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::answer::{Answer, Ending};
 use super::finding::{Basis, Finding};
+use super::name::CheckName;
 
 /// The checks `policy` (the same document, whatever the spelling of lists) and `policy-spelling` (recorded: the same also
 /// in what the page leaves open, a string or a list of one, and the order of lists).
@@ -16,7 +17,7 @@ pub fn policy(clauses: &[String], sent: &str, answer: &Answer) -> Vec<Finding> {
     let expected = read(sent).map_or_else(|_| sent.to_owned(), |value| value.to_string());
     let finding = |holds, actual| Finding {
         basis: Basis::Expectation,
-        ..Finding::about("policy", &ids, holds, expected.clone(), actual)
+        ..Finding::about(CheckName::Policy, &ids, holds, expected.clone(), actual)
     };
     let Some(text) = answer.text("Policy") else { return vec![finding(false, "no Policy in the answer".to_owned())] };
     let (sent, got) = match (read(sent), read(text)) {
@@ -26,7 +27,7 @@ pub fn policy(clauses: &[String], sent: &str, answer: &Answer) -> Vec<Finding> {
     };
     let same = finding(canonical(&sent) == canonical(&got), got.to_string());
     let spelling = if sent == got { "the same".to_owned() } else { "other order or spelling of lists".to_owned() };
-    vec![same, Finding::recorded("policy-spelling", &[], "the same".to_owned(), spelling)]
+    vec![same, Finding::recorded(CheckName::PolicySpelling, &[], "the same".to_owned(), spelling)]
 }
 
 fn read(text: &str) -> Result<Value, serde_json::Error> {

@@ -4,6 +4,7 @@ use crate::wire::{Document, Format};
 
 use super::answer::{Answer, Ending};
 use super::finding::Finding;
+use super::name::CheckName;
 
 /// The root element of a success in XML.
 pub const ROOT: &str = "SetKeyPolicyResponse";
@@ -25,13 +26,13 @@ pub fn success_body(answer: &Answer) -> Vec<Finding> {
     let others: Vec<_> =
         document.members.iter().map(|(name, _)| name.as_str()).filter(|name| *name != "RequestId").collect();
     let only = Finding::about(
-        "no-other-members",
+        CheckName::NoOtherMembers,
         &[clause],
         others.is_empty(),
         "no member but RequestId".to_owned(),
         if others.is_empty() { "none".to_owned() } else { format!("also {}", others.join(", ")) },
     );
-    vec![Finding::about("success-body", &[clause], shape, expected, shown(document)), only.strict()]
+    vec![Finding::about(CheckName::SuccessBody, &[clause], shape, expected, shown(document)), only.strict()]
 }
 
 fn shown(document: &Document) -> String {

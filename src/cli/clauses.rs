@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use crate::exit::Exit;
-use crate::matrix::{Matrix, Recorded};
+use crate::matrix::{self, Matrix};
 use crate::suite::Suite;
 
 use super::clauses_text::{claimed, joined};
@@ -32,8 +32,8 @@ impl ClausesCommand {
         };
         let text = match &self.report {
             None => rendered(self.format, &Matrix::claimed(&suite), claimed),
-            Some(file) => match Recorded::load(file, &suite) {
-                Ok(recorded) => rendered(self.format, &Matrix::joined(&suite, &recorded), joined),
+            Some(file) => match matrix::load(file, &suite) {
+                Ok(report) => rendered(self.format, &Matrix::joined(&suite, &report), joined),
                 Err(error) => return ends(Exit::Usage, &error),
             },
         };

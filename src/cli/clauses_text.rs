@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::matrix::{Counts, Made, MadeByCase, Matrix, RecordedRun, Row};
+use crate::matrix::{Counts, Made, MadeByCase, Matrix, Row};
+use crate::record::RunRecord;
 use crate::suite::Clause;
 
 /// Each clause with its cases.
@@ -46,9 +47,9 @@ pub(super) fn joined(matrix: &Matrix) -> String {
     text
 }
 
-fn described(run: &RecordedRun) -> String {
-    let RecordedRun { endpoint, started, form, scheme, profile, .. } = run;
-    let judged = run.judged.join(", ");
+fn described(run: &RunRecord) -> String {
+    let RunRecord { endpoint, started, form, scheme, profile, .. } = run;
+    let judged = run.judged.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
     format!("checks made by the run of {started} against {endpoint} ({profile}, {form} {scheme}; judged: {judged})\n")
 }
 

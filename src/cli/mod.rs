@@ -7,12 +7,15 @@ mod clauses_text;
 mod deviations;
 mod format;
 mod near;
+mod options;
 mod run;
 mod serve;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+
+pub(crate) use options::CommonOptions;
 
 /// Conformance of KMS endpoints to the documentation of `SetKeyPolicy` (API version 2016-01-20)
 #[derive(Debug, Parser)]
@@ -41,8 +44,11 @@ enum Command {
 /// Runs the program.
 #[must_use]
 pub fn main() -> ExitCode {
-    match Cli::parse().command {
-        Command::Run(run) => run.execute(),
+    let given = Cli::command().get_matches();
+    let cli = Cli::from_arg_matches(&given).unwrap_or_else(|error| error.exit());
+    let of_command = given.subcommand().map(|(_, given)| given.clone()).unwrap_or_default();
+    match cli.command {
+        Command::Run(run) => run.execute(&of_command),
         Command::Serve(serve) => serve.execute(),
         Command::Cases(cases) => cases.execute(),
         Command::Clauses(clauses) => clauses.execute(),

@@ -9,16 +9,15 @@ use crate::profile::Profile;
 use crate::suite::Suite;
 use crate::wire::{Client, Endpoint, Secrets};
 
+use super::driver::Driver;
 use super::options::Options;
 use super::preflight::Preflight;
 use super::session_error::SessionError;
-use super::start::Driver;
+
 use super::subject::{Subject, SubjectError};
 
 /// What is known of the endpoint before the plan is made.
 pub(super) struct Connection {
-    /// Those of the profile as it was given: also of a principal that the endpoint does not know.
-    pub(super) secrets: Secrets,
     pub(super) profile: Profile,
     pub(super) subject: Option<Subject>,
     pub(super) client: Option<Client>,
@@ -42,7 +41,7 @@ impl Connection {
                     .map_err(|reason| SessionError::Authorities { file: file.clone(), reason: reason.to_string() })?,
             ),
         };
-        self.client = Some(Client::new(&subject.endpoint, options.limits(), authorities.as_deref())?);
+        self.client = Some(Client::new(&subject.endpoint, options.limits, authorities.as_deref())?);
         if !subject.is_embedded() && (driver == Driver::WholeRun || options.wait > 0) {
             reachable(&subject.endpoint, options).await?;
         }
@@ -51,16 +50,10 @@ impl Connection {
     }
 
     /// Takes out of the conventional profile what does not hold at the endpoint.
-    pub(super) async fn look(&mut self, suite: &Suite, wishes: &Wishes) -> Result<(), SessionError> {
+    pub(super) async fn look(&mut self, suite: &Suite, wishes: &Wishes, secrets: &Secrets) -> Result<(), SessionError> {
         if let (Some(client), Some(subject)) = (&self.client, &self.subject) {
-            let preflight = Preflight {
-                suite,
-                client,
-                endpoint: &subject.endpoint,
-                secrets: &self.secrets,
-                scheme: wishes.scheme,
-                form: wishes.form,
-            };
+            let (endpoint, scheme, form) = (&subject.endpoint, wishes.scheme, wishes.form);
+            let preflight = Preflight { suite, client, endpoint, secrets, scheme, form };
             self.profile = preflight.whole(self.profile.clone()).await?;
         }
         Ok(())
@@ -73,11 +66,11 @@ async fn reachable(endpoint: &Endpoint, options: &Options) -> Result<(), Subject
     let until = Instant::now() + Duration::from_secs(options.wait.into());
     let host = endpoint.host().trim_start_matches('[').trim_end_matches(']');
     loop {
-        let reached = tokio::time::timeout(options.connect_timeout, TcpStream::connect((host, endpoint.port()))).await;
+        let reached = tokio::time::timeout(options.limits.connect, TcpStream::connect((host, endpoint.port()))).await;
         let problem = match reached {
             Ok(Ok(_)) => return Ok(()),
             Ok(Err(error)) => error.to_string(),
-            Err(_) => format!("nothing within {} seconds", options.connect_timeout.as_secs_f64()),
+            Err(_) => format!("nothing within {} seconds", options.limits.connect.as_secs_f64()),
         };
         if Instant::now() + BETWEEN > until {
             return Err(SubjectError::Down(format!("{endpoint} cannot be reached: {problem}")));

@@ -4,9 +4,7 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
-use super::record::TrialRecord;
-use super::run_info::RunInfo;
-use super::tally::Summary;
+use crate::record::{Figures, RunRecord, TrialRecord};
 
 /// What happens in a run. Trials come in the order of their names, whichever ended first.
 #[derive(Debug)]
@@ -14,11 +12,11 @@ pub enum Event<'e> {
     /// The keys that may be sent a `SetKeyPolicy`, by fixture; told before the first call.
     Touches(&'e [(String, Vec<String>)]),
     /// It begins.
-    Started(&'e RunInfo),
+    Started(&'e RunRecord),
     /// A trial has its verdict.
     Judged(&'e TrialRecord),
     /// It is over.
-    Ended(&'e Summary),
+    Ended(&'e Figures),
 }
 
 /// Why a sink could not take an event.

@@ -1,35 +1,31 @@
-//! A run: what is judged, with which keys, what came of it.
+//! A run: what is called, with which keys, in which order; and whom it tells. What comes of it is the judge's.
 
 mod baseline;
-mod calls;
 mod connection;
-mod difference;
+mod drive;
+mod driver;
 mod event;
-mod failure;
 mod lease;
 mod options;
 mod order;
 mod preflight;
-mod record;
-mod run;
-mod run_info;
+mod prepared;
 mod session;
 mod session_error;
+mod snapshots;
 mod start;
 mod subject;
-mod tally;
-mod unknown_key;
-mod values;
+mod trial;
 
 pub use baseline::Baseline;
+pub use drive::drive;
+pub use driver::Driver;
 pub use event::{Event, Sink, SinkError};
 pub use lease::{Lease, LeaseError, Leases, Wanted};
 pub use options::Options;
 pub use preflight::PreflightError;
-pub use record::{CheckOutcome, CheckRecord, TrialRecord, Verdict};
-pub use run_info::RunInfo;
 pub use session::Session;
 pub use session_error::SessionError;
-pub use start::{Driver, Start};
+pub use snapshots::Snapshots;
+pub use start::Start;
 pub use subject::{Subject, SubjectError};
-pub use tally::{Summary, Tally};

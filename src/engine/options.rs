@@ -1,89 +1,54 @@
-//! The options that the harness and `kms-conformance run` share. Every option has an environment twin.
+//! What a user asks of a run.
 
 use std::path::PathBuf;
-use std::time::Duration;
-
-use clap::Args;
 
 use crate::suite::Provenance;
 use crate::wire::{Form, Limits, Scheme};
 
 use super::baseline::Baseline;
 
-/// The options that the harness and `kms-conformance run` share.
-#[derive(Debug, Clone, Args)]
-#[command(next_help_heading = "Conformance")]
+/// What a user asks of a run, whether on the command line of the program, of the harness or of neither.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Options {
-    /// The endpoint that is judged; the embedded reference endpoint unless given
-    #[arg(long, value_name = "URL", env = "KMS_CONFORMANCE_ENDPOINT")]
+    /// The address of the endpoint; the profile's, or else the embedded endpoint, unless given.
     pub endpoint: Option<String>,
-    /// What is known about the endpoint: credentials, fixtures, capabilities (TOML); the conventional profile unless given
-    #[arg(long, value_name = "FILE", env = "KMS_CONFORMANCE_PROFILE")]
+    /// The profile; the conventional one unless given.
     pub profile: Option<PathBuf>,
-    /// The signature of all calls that are not about signatures: v1, v3 or none
-    #[arg(long, value_name = "SCHEME", env = "KMS_CONFORMANCE_SCHEME", default_value = "v1")]
+    /// The signature of all calls that are not about signatures.
     pub scheme: Scheme,
-    /// The form of all calls that are not about forms: get-query, post-query, post-form or post-mixed
-    #[arg(long, value_name = "FORM", env = "KMS_CONFORMANCE_FORM", default_value = "get-query")]
+    /// The form of all calls that are not about forms.
     pub form: Form,
-    /// Also judge expectations of these provenances: inferred, observed
-    #[arg(long, value_name = "PROVENANCE", env = "KMS_CONFORMANCE_JUDGE", value_delimiter = ',', value_parser = judged)]
+    /// The provenances that are judged beyond the usual ones.
     pub judge: Vec<Provenance>,
-    /// Demand the exact sentences of the documentation, and no members beyond the documented ones
-    #[arg(long, env = "KMS_CONFORMANCE_STRICT", value_parser = clap::builder::BoolishValueParser::new())]
+    /// Exact sentences, and no members beyond the documented ones.
     pub strict: bool,
-    /// Wait so long for an endpoint that is still starting
-    #[arg(long, value_name = "SECONDS", env = "KMS_CONFORMANCE_WAIT", default_value_t = 0)]
+    /// How long an endpoint may take to start, in whole seconds.
     pub wait: u32,
-    /// The longest time to reach the endpoint, for each call
-    #[arg(long, value_name = "SECONDS", env = "KMS_CONFORMANCE_CONNECT_TIMEOUT", default_value = "10", value_parser = seconds)]
-    pub connect_timeout: Duration,
-    /// The longest time for a whole call, up to the last byte of its answer
-    #[arg(long, value_name = "SECONDS", env = "KMS_CONFORMANCE_RESPONSE_TIMEOUT", default_value = "30", value_parser = seconds)]
-    pub response_timeout: Duration,
-    /// Write the full record to a file; the format is json
-    #[arg(long, value_name = "json=FILE", env = "KMS_CONFORMANCE_REPORT")]
-    pub report: Vec<String>,
-    /// Demand that every answer is the one recorded in a folder, optional members included
-    #[arg(long, value_name = "DIR", env = "KMS_CONFORMANCE_BASELINE", conflicts_with = "record_baseline")]
-    pub baseline: Option<PathBuf>,
-    /// Record every answer in a folder, for --baseline
-    #[arg(long, value_name = "DIR", env = "KMS_CONFORMANCE_RECORD_BASELINE")]
-    pub record_baseline: Option<PathBuf>,
-    /// Where names that nobody has come from; a run prints the seed that it took
-    #[arg(long, value_name = "NUMBER", env = "KMS_CONFORMANCE_SEED")]
+    /// The limits of every call.
+    pub limits: Limits,
+    /// Answers to record or to compare.
+    pub baseline: Option<Baseline>,
+    /// Where names that nobody has come from; one by chance unless given.
     pub seed: Option<u64>,
-    /// The folder of the locks with which runs on one machine keep out of each other's way
-    #[arg(long, value_name = "DIR", env = "KMS_CONFORMANCE_LOCKS")]
+    /// The folder of the locks; one of the machine's temporary folders unless given.
     pub locks: Option<PathBuf>,
 }
 
-impl Options {
-    /// What is done with a baseline.
-    pub fn pinned(&self) -> Option<Baseline> {
-        let recorded = self.record_baseline.clone().map(Baseline::Record);
-        recorded.or_else(|| self.baseline.clone().map(Baseline::Compare))
-    }
-
-    /// The limits of every call.
-    #[must_use]
-    pub fn limits(&self) -> Limits {
-        Limits { connect: self.connect_timeout, response: self.response_timeout, ..Limits::default() }
-    }
-}
-
-/// A time of a thousandth of a second to an hour, such as `2` or `0.5`.
-fn seconds(text: &str) -> Result<Duration, String> {
-    let time = text.parse::<f64>().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
-    time.filter(|time| (Duration::from_millis(1)..=Duration::from_secs(3600)).contains(time))
-        .ok_or_else(|| "seconds from 0.001 to 3600".to_owned())
-}
-
-fn judged(word: &str) -> Result<Provenance, String> {
-    match word {
-        "inferred" => Ok(Provenance::Inferred),
-        "observed" => Ok(Provenance::Observed),
-        "documented" | "by-example" | "implied" => Err(format!("{word} is judged in any case: inferred, observed")),
-        _ => Err("inferred, observed, or both with a comma between them".to_owned()),
+impl Default for Options {
+    /// The embedded endpoint with the conventional profile, judged as a user has it judged who says nothing.
+    fn default() -> Self {
+        Self {
+            endpoint: None,
+            profile: None,
+            scheme: Scheme::V1,
+            form: Form::GetQuery,
+            judge: Vec::new(),
+            strict: false,
+            wait: 0,
+            limits: Limits::default(),
+            baseline: None,
+            seed: None,
+            locks: None,
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::record::TrialRecord;
+use crate::record::TrialRecord;
 
 /// Holds back what ended before its turn. It holds no more than run at the same time, plus those that wait for a slow one.
 #[derive(Debug, Default)]

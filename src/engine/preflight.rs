@@ -5,16 +5,17 @@ use std::collections::BTreeMap;
 use thiserror::Error;
 
 use crate::check::{Answer, Ending};
+use crate::judge::Values;
 use crate::plan::{Need, Trial};
 use crate::profile::{Claim, Profile};
 use crate::suite::fixture::KeyRef;
 use crate::suite::{Capability, Operation, PLAIN_BASE, Suite};
 use crate::wire::{
-    self, Call, Client, Credentials, Endpoint, Form, Format, Redaction, Scheme, Secret, Secrets, Send, SendError, Stamp,
+    self, Call, Client, Credentials, Endpoint, Form, Format, Redaction, Request, Scheme, Secret, Secrets, Send,
+    SendError, Stamp,
 };
 
-use super::calls::VERSION;
-use super::values::Values;
+use super::prepared::VERSION;
 
 /// Why nothing is run.
 #[derive(Debug, Error)]
@@ -51,31 +52,10 @@ pub(super) struct Preflight<'p> {
     pub(super) form: Form,
 }
 
-/// An answer to a look, and what is taken out of whatever is said of it.
-struct Look<'p> {
+/// An answer to a look. What of it is told goes through a redaction.
+struct Look {
     answer: Answer,
-    redaction: Redaction<'p>,
-}
-
-impl Look<'_> {
-    /// Whether an answer to `GetKeyPolicy` holds a policy, or why not.
-    fn policy(&self) -> Result<(), String> {
-        match (&self.answer.ending, self.answer.text("Policy")) {
-            (Ending::Success, Some(_)) => Ok(()),
-            (Ending::Success, None) => Err("GetKeyPolicy answers without a Policy".to_owned()),
-            (Ending::Error(code), _) => Err(format!("GetKeyPolicy answers {}", self.redaction.text(code))),
-            (Ending::Unclear(why), _) => Err(format!("GetKeyPolicy answers with {why}")),
-        }
-    }
-
-    fn said(&self) -> String {
-        let status = self.answer.status;
-        match &self.answer.ending {
-            Ending::Success => format!("success ({status})"),
-            Ending::Error(code) => format!("{status} {}", self.redaction.text(code)),
-            Ending::Unclear(why) => why.clone(),
-        }
-    }
+    request: Request,
 }
 
 /// How the endpoint answers the call that is used to look at it.
@@ -147,7 +127,7 @@ impl Preflight<'_> {
         let admin = credentials(profile, "admin");
         let ask = |operation| self.ask(profile, operation, &key, admin.as_ref(), self.form, self.scheme);
         let read = ask(Operation::GetKeyPolicy).await?;
-        let reads_back = read.policy();
+        let reads_back = self.has_policy(&read);
         let refused = self.unknown(&read, profile, &key);
         if reads_back.is_ok() || refused.is_err() {
             refused?;
@@ -158,17 +138,19 @@ impl Preflight<'_> {
         if set.answer.ending == Ending::Success {
             // The key may have had no policy to read until now.
             let again = ask(Operation::GetKeyPolicy).await?;
-            if again.policy().is_ok() {
-                let ending = again.answer.ending;
-                return Ok(Baseline { operation: Operation::GetKeyPolicy, ending, reads_back: Ok(()) });
+            if self.has_policy(&again).is_ok() {
+                return Ok(Baseline {
+                    operation: Operation::GetKeyPolicy,
+                    ending: again.answer.ending,
+                    reads_back: Ok(()),
+                });
             }
         }
         Ok(Baseline { operation: Operation::SetKeyPolicy, ending: set.answer.ending, reads_back })
     }
 
-    fn unknown(&self, look: &Look<'_>, profile: &Profile, key: &str) -> Result<(), PreflightError> {
-        let Look { answer, redaction } = look;
-        let Ending::Error(code) = &answer.ending else { return Ok(()) };
+    fn unknown(&self, look: &Look, profile: &Profile, key: &str) -> Result<(), PreflightError> {
+        let Ending::Error(code) = &look.answer.ending else { return Ok(()) };
         let who = if self.suite.errors.refuses_credentials(code) {
             "the access key of admin"
         } else if code == "Forbidden.KeyNotFound" {
@@ -176,11 +158,11 @@ impl Preflight<'_> {
         } else {
             return Ok(());
         };
-        let message = redaction.text(answer.text("Message").unwrap_or_default());
+        let message = self.shown(look, look.answer.text("Message").unwrap_or_default());
         let message: String = message.chars().take(160).filter(|c| !c.is_control()).collect();
         Err(PreflightError::Unknown {
             endpoint: self.endpoint.to_string(),
-            problem: format!("it answers {} {code} ({message}) to a call with {who}", answer.status),
+            problem: format!("it answers {} {code} ({message}) to a call with {who}", look.answer.status),
             region: profile.region.clone(),
             key: key.to_owned(),
         })
@@ -271,7 +253,7 @@ impl Preflight<'_> {
         }
         Ok(match look(asked)? {
             Ok(look) if look.answer.ending == baseline.ending => Claim::Claimed,
-            Ok(look) => Claim::Absent(format!("a call in this form ends with {}", look.said())),
+            Ok(look) => Claim::Absent(format!("a call in this form ends with {}", self.said(&look))),
             Err(why) => Claim::Absent(why),
         })
     }
@@ -296,7 +278,7 @@ impl Preflight<'_> {
                     self.ask(profile, Operation::DescribeKey, &key, admin.as_ref(), self.form, self.scheme).await;
                 proven(look(asked)?.and_then(|look| match look.answer.ending {
                     Ending::Success => Ok(()),
-                    _ => Err(format!("DescribeKey ends with {}", look.said())),
+                    _ => Err(format!("DescribeKey ends with {}", self.said(&look))),
                 }))
             }
             Capability::SignatureChecking => {
@@ -307,7 +289,7 @@ impl Preflight<'_> {
                 let asked = self.ask(profile, baseline.operation, &key, wrong.as_ref(), self.form, self.scheme).await;
                 proven(look(asked)?.and_then(|look| match &look.answer.ending {
                     Ending::Error(code) if self.suite.errors.refuses_credentials(code) => Ok(()),
-                    _ => Err(format!("a call with a wrong secret ends with {}", look.said())),
+                    _ => Err(format!("a call with a wrong secret ends with {}", self.said(&look))),
                 }))
             }
             Capability::Control => profile.claim(capability),
@@ -323,7 +305,7 @@ impl Preflight<'_> {
         credentials: Option<&Credentials>,
         form: Form,
         scheme: Scheme,
-    ) -> Result<Look<'_>, SendError> {
+    ) -> Result<Look, SendError> {
         let mut parameters = vec![("KeyId".to_owned(), key.to_owned())];
         if operation == Operation::SetKeyPolicy {
             let leased = BTreeMap::new();
@@ -345,8 +327,31 @@ impl Preflight<'_> {
             SendError::Unsendable { endpoint: self.endpoint.to_string(), problem: error.to_string() }
         })?;
         let response = self.client.send(&request).await?;
-        let answer = Answer::read(&response, Format::Json);
-        Ok(Look { answer, redaction: Redaction::new(self.secrets, [&request]) })
+        Ok(Look { answer: Answer::read(&response, Format::Json), request })
+    }
+
+    /// Whether an answer to `GetKeyPolicy` holds a policy, or why not.
+    fn has_policy(&self, read: &Look) -> Result<(), String> {
+        match (&read.answer.ending, read.answer.text("Policy")) {
+            (Ending::Success, Some(_)) => Ok(()),
+            (Ending::Success, None) => Err("GetKeyPolicy answers without a Policy".to_owned()),
+            (Ending::Error(code), _) => Err(format!("GetKeyPolicy answers {}", self.shown(read, code))),
+            (Ending::Unclear(why), _) => Err(format!("GetKeyPolicy answers with {why}")),
+        }
+    }
+
+    fn said(&self, look: &Look) -> String {
+        let status = look.answer.status;
+        match &look.answer.ending {
+            Ending::Success => format!("success ({status})"),
+            Ending::Error(code) => format!("{status} {}", self.shown(look, code)),
+            Ending::Unclear(why) => why.clone(),
+        }
+    }
+
+    /// What an endpoint said, without secrets.
+    fn shown(&self, look: &Look, said: &str) -> String {
+        Redaction::new(self.secrets, [&look.request]).text(said).into_owned()
     }
 }
 
@@ -355,7 +360,7 @@ fn credentials(profile: &Profile, principal: &str) -> Option<Credentials> {
 }
 
 /// The answer to a look, or how this one call went wrong at an endpoint that is there.
-fn look(asked: Result<Look<'_>, SendError>) -> Result<Result<Look<'_>, String>, PreflightError> {
+fn look(asked: Result<Look, SendError>) -> Result<Result<Look, String>, PreflightError> {
     match asked {
         Ok(look) => Ok(Ok(look)),
         Err(error) if error.is_about_one_call() => Ok(Err(error.to_string())),

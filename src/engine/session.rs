@@ -1,27 +1,28 @@
 //! One run: prepared, judged trial by trial, finished. Two drivers use it, the test harness and the plain binary.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::runtime::Runtime;
 
+use crate::judge::{self, Setting, Tally, Told};
 use crate::plan::{self, Trial, Wishes};
 use crate::profile::Profile;
+use crate::record::{Figures, RunRecord, TrialRecord, Verdict};
 use crate::suite::{Capability, Suite};
 use crate::wire::{Client, Endpoint, Secrets};
 
 use super::baseline::Baseline;
 use super::connection::Connection;
+use super::driver::Driver;
 use super::event::{Event, Sink, SinkError};
 use super::lease::{Lease, LeaseError, Leases, Wanted, turned};
 use super::order::Order;
 use super::preflight::Preflight;
-use super::record::{TrialRecord, Verdict};
-use super::run::{self, Setting};
-use super::run_info::RunInfo;
 use super::session_error::SessionError;
-use super::start::{Driver, Start, endpoint, possible, restorable, selects, touched, wishes};
+use super::snapshots::Snapshots;
+use super::start::{Start, endpoint, possible, restorable, run_record, selects, touched, wishes};
 use super::subject::Subject;
-use super::tally::{Summary, Tally};
+use super::trial::Calls;
 
 /// One run.
 pub struct Session {
@@ -33,12 +34,14 @@ pub struct Session {
     selected: Vec<usize>,
     subject: Option<Subject>,
     client: Option<Client>,
+    authority: String,
     leases: Leases,
-    seed: u64,
     repeat: String,
     baseline: Option<Baseline>,
+    snapshots: Option<Arc<Snapshots>>,
     looks_itself: bool,
-    info: RunInfo,
+    info: RunRecord,
+    told: Mutex<Told>,
     state: Mutex<State>,
     runtime: Runtime,
 }
@@ -58,9 +61,10 @@ impl Session {
 
     /// The same with a suite that is loaded already, which several sessions can share.
     pub fn with_suite(suite: Arc<Suite>, start: Start, sinks: Vec<Box<dyn Sink>>) -> Result<Self, SessionError> {
-        let Start { options, selection, driver, repeat } = start;
+        let Start { options, selection, driver, repeat, snapshots } = start;
         let profile = options.profile.as_deref().map_or_else(Profile::conventional, Profile::load)?;
         profile.fits(&suite.errors)?;
+        let secrets = profile.secrets();
         let given = endpoint(&options, &profile)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
@@ -75,11 +79,11 @@ impl Session {
             let trials = plan::plan(&suite, &profile, &wishes);
             state.tell(&Event::Touches(&touched(&trials, &selection, &profile)));
         }
-        let mut prepared = Connection { secrets: profile.secrets(), profile, subject: None, client: None };
+        let mut prepared = Connection { profile, subject: None, client: None };
         if driver != Driver::List {
             runtime.block_on(prepared.connect(given.as_ref(), &options, driver))?;
             if conventional_at_url && driver == Driver::WholeRun {
-                runtime.block_on(prepared.look(&suite, &wishes))?;
+                runtime.block_on(prepared.look(&suite, &wishes, &secrets))?;
             }
         }
         let trials = plan::plan(&suite, &prepared.profile, &wishes);
@@ -88,9 +92,8 @@ impl Session {
         if given.is_some() && driver != Driver::List {
             restorable(&trials, &selected, &prepared.profile)?;
         }
-        let baseline = options.pinned();
         let seed = options.seed.unwrap_or_else(|| fastrand::u64(..1 << 32));
-        let info = RunInfo::of(&suite, &prepared, &wishes, seed, selected.len());
+        let info = run_record(&suite, &prepared, &wishes, seed, selected.len());
         let leases = match &prepared.subject {
             Some(subject) if !subject.is_embedded() => {
                 let folder = options.locks.unwrap_or_else(|| std::env::temp_dir().join("kms-conformance-locks"));
@@ -98,25 +101,28 @@ impl Session {
             }
             _ => Leases::of_this_process(),
         };
+        let authority = prepared.subject.as_ref().map(|subject| subject.endpoint.authority()).unwrap_or_default();
         let session = Self {
             suite,
-            secrets: prepared.secrets,
             profile: prepared.profile,
+            secrets,
             wishes,
             trials,
             selected,
+            snapshots: snapshots.filter(|_| prepared.subject.as_ref().is_some_and(Subject::is_embedded)),
             subject: prepared.subject,
             client: prepared.client,
+            authority,
             leases,
-            seed,
-            baseline,
+            baseline: options.baseline,
             repeat: format!("{repeat} --seed {seed}"),
             looks_itself: conventional_at_url && driver == Driver::TrialByTrial,
             info,
+            told: Mutex::default(),
             state: Mutex::new(state),
             runtime,
         };
-        session.emit_start();
+        session.lock().tell(&Event::Started(&session.info));
         Ok(session)
     }
 
@@ -140,7 +146,7 @@ impl Session {
 
     /// What is run.
     #[must_use]
-    pub fn info(&self) -> &RunInfo {
+    pub fn info(&self) -> &RunRecord {
         &self.info
     }
 
@@ -150,28 +156,28 @@ impl Session {
         self.subject.as_ref().is_none_or(Subject::is_embedded)
     }
 
-    /// Runs the trial with this number. It waits until the keys that the trial needs are free.
+    /// Runs the trial with this number, where it can be tried; records it. It waits until the keys that the trial needs are free.
     pub fn judge(&self, number: usize) -> TrialRecord {
         let trial = &self.trials[number];
-        let record = match self.run(trial) {
-            Ok(record) => record,
-            Err(reason) => TrialRecord::unjudged(trial, Verdict::Error, reason, &self.repeat),
+        let record = match &trial.lack {
+            Some(lack) => judge::unjudged(trial, Verdict::NotTestable, lack.clone(), &self.repeat),
+            None => self.run(trial).unwrap_or_else(|why| judge::unjudged(trial, Verdict::Error, why, &self.repeat)),
         };
         self.emit(number, record.clone());
         record
     }
 
-    /// Records a trial that cannot be tried here.
-    pub fn set_aside(&self, number: usize) {
-        let trial = &self.trials[number];
-        let reason = trial.lack.clone().unwrap_or_default();
-        self.emit(number, TrialRecord::unjudged(trial, Verdict::NotTestable, reason, &self.repeat));
+    /// The text that tells a driver of a bad trial: whole the first time, and where another trial has told the same, its name.
+    #[must_use]
+    pub fn told(&self, record: &TrialRecord) -> String {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        match told.told(record) {
+            Some(first) => format!("the same as {first}: {}\n", record.reason.lines().next().unwrap_or_default()),
+            None => record.text.clone(),
+        }
     }
 
     fn run(&self, trial: &Trial) -> Result<TrialRecord, String> {
-        if let Some(lack) = &trial.lack {
-            return Err(format!("not testable here: {lack}"));
-        }
         let (Some(client), Some(subject)) = (&self.client, &self.subject) else {
             return Err("only the list of trials was asked for".to_owned());
         };
@@ -181,18 +187,25 @@ impl Session {
             let looked = self.runtime.block_on(preflight.of_trial(&self.profile, trial, &lease.keys));
             looked.map_err(|error| error.to_string())??;
         }
-        let setting = Setting {
-            suite: &self.suite,
-            profile: &self.profile,
-            secrets: &self.secrets,
-            wishes: &self.wishes,
+        let calls = Calls {
             client,
             endpoint: &subject.endpoint,
-            seed: self.seed,
             baseline: self.baseline.as_ref(),
-            repeat: &self.repeat,
+            snapshots: self.snapshots.as_deref(),
         };
-        Ok(self.runtime.block_on(run::trial(trial, &lease.keys, setting)))
+        Ok(self.runtime.block_on(calls.run(trial, &lease.keys, self.setting())))
+    }
+
+    fn setting(&self) -> Setting<'_> {
+        Setting {
+            suite: &self.suite,
+            profile: &self.profile,
+            wishes: &self.wishes,
+            secrets: &self.secrets,
+            authority: &self.authority,
+            seed: self.info.seed,
+            repeat: &self.repeat,
+        }
     }
 
     fn lease(&self, trial: &Trial) -> Result<Lease<'_>, LeaseError> {
@@ -211,48 +224,44 @@ impl Session {
     }
 
     fn preflight<'p>(&'p self, client: &'p Client, endpoint: &'p Endpoint) -> Preflight<'p> {
-        Preflight {
-            suite: &self.suite,
-            client,
-            endpoint,
-            secrets: &self.secrets,
-            scheme: self.wishes.scheme,
-            form: self.wishes.form,
-        }
-    }
-
-    fn emit_start(&self) {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.tell(&Event::Started(&self.info));
+        let Wishes { scheme, form, .. } = self.wishes;
+        Preflight { suite: &self.suite, client, endpoint, secrets: &self.secrets, scheme, form }
     }
 
     /// Tells the sinks of every trial whose turn has come.
     fn emit(&self, number: usize, record: TrialRecord) {
         let turn = self.selected.binary_search(&number).unwrap_or(usize::MAX);
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.lock();
         for record in state.order.take(turn, record) {
-            state.tally.count(&record);
-            state.tell(&Event::Judged(&record));
+            state.judged(&record);
         }
     }
 
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Tells the sinks of the end, and gives the figures.
-    pub fn finish(self) -> Result<Summary, SessionError> {
+    pub fn finish(self) -> Result<Figures, SessionError> {
         let mut state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
         for record in state.order.rest() {
-            state.tally.count(&record);
-            state.tell(&Event::Judged(&record));
+            state.judged(&record);
         }
-        let summary = state.tally.summary(&self.suite);
-        state.tell(&Event::Ended(&summary));
+        let figures = state.tally.figures(&self.suite);
+        state.tell(&Event::Ended(&figures));
         if let Some(subject) = self.subject {
             self.runtime.block_on(subject.stop());
         }
-        state.broken.map_or(Ok(summary), |error| Err(error.into()))
+        state.broken.map_or(Ok(figures), |error| Err(error.into()))
     }
 }
 
 impl State {
+    fn judged(&mut self, record: &TrialRecord) {
+        self.tally.count(record);
+        self.tell(&Event::Judged(record));
+    }
+
     /// A sink that fails once is told no more; the run goes on, and ends in its error.
     fn tell(&mut self, event: &Event<'_>) {
         let broken = &mut self.broken;

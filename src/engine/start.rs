@@ -1,28 +1,24 @@
 //! How a run is started: what the user asked for, and whether that can be.
 
+use std::sync::Arc;
+
 use crate::plan::{Selection, Trial, Wishes};
 use crate::profile::{Mark, Profile};
-use crate::suite::Provenance;
+use crate::record::RunRecord;
+use crate::suite::{Provenance, Suite};
 use crate::wire::{Endpoint, Form, Scheme};
 
+use super::connection::Connection;
+use super::driver::Driver;
 use super::options::Options;
 use super::session_error::SessionError;
-
-/// Who drives a session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Driver {
-    /// One process for the whole run.
-    WholeRun,
-    /// One process for each trial: what holds at an endpoint is looked at trial by trial.
-    TrialByTrial,
-    /// Only the list of trials is wanted: no call is made.
-    List,
-}
+use super::snapshots::Snapshots;
+use super::subject::Subject;
 
 /// How a run is started.
 #[derive(Debug)]
 pub struct Start {
-    /// The shared options.
+    /// What the user asks for.
     pub options: Options,
     /// Which trials are run.
     pub selection: Selection,
@@ -30,6 +26,8 @@ pub struct Start {
     pub driver: Driver,
     /// The command that repeats a trial, up to its name.
     pub repeat: String,
+    /// What is done with the answers of the embedded endpoint.
+    pub snapshots: Option<Arc<Snapshots>>,
 }
 
 pub(super) fn endpoint(options: &Options, profile: &Profile) -> Result<Option<Endpoint>, SessionError> {
@@ -92,4 +90,30 @@ pub(super) fn touched(trials: &[Trial], selection: &Selection, profile: &Profile
     }
     keys.sort();
     keys
+}
+
+/// What is run, and against what.
+pub(super) fn run_record(
+    suite: &Suite,
+    connection: &Connection,
+    wishes: &Wishes,
+    seed: u64,
+    selected: usize,
+) -> RunRecord {
+    let embedded = connection.subject.as_ref().is_none_or(Subject::is_embedded);
+    let address = connection.subject.as_ref().map(|subject| subject.endpoint.to_string()).unwrap_or_default();
+    RunRecord {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        clause_set: suite.clauses.set().to_owned(),
+        suite_digest: suite.digest.clone(),
+        endpoint: if embedded { "embedded".to_owned() } else { address },
+        profile: connection.profile.origin.clone(),
+        form: wishes.form,
+        scheme: wishes.scheme,
+        judged: Provenance::ALL.into_iter().filter(|provenance| wishes.judges(*provenance)).collect(),
+        strict: wishes.strict,
+        seed,
+        started: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        selected,
+    }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::engine::CheckOutcome;
+use crate::record::CheckOutcome;
 
 /// Checks, counted by their outcome.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -19,7 +19,7 @@ pub struct Counts {
 
 impl Counts {
     /// Counts one more.
-    pub(super) fn count(&mut self, outcome: &CheckOutcome) {
+    pub(super) fn count(&mut self, outcome: CheckOutcome) {
         *match outcome {
             CheckOutcome::Passed => &mut self.passed,
             CheckOutcome::Failed => &mut self.failed,

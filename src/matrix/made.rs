@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::engine::Verdict;
+use crate::record::{TrialRecord, Verdict};
 
 use super::counts::Counts;
-use super::recorded::RecordedTrial;
 
 /// The checks of a clause that a run really made.
 #[derive(Debug, Clone, Serialize)]
@@ -48,7 +47,7 @@ pub struct MadeElsewhere {
 }
 
 impl Made {
-    pub(super) fn of(clause: &str, cases: &[String], trials: &BTreeMap<&str, Vec<&RecordedTrial>>) -> Self {
+    pub(super) fn of(clause: &str, cases: &[String], trials: &BTreeMap<&str, Vec<&TrialRecord>>) -> Self {
         let of_case = |case: &String| {
             let trials = trials.get(case.as_str()).map(Vec::as_slice).unwrap_or_default();
             MadeByCase::of(clause, case, trials)
@@ -71,7 +70,7 @@ impl Made {
 }
 
 impl MadeByCase {
-    fn of(clause: &str, case: &str, trials: &[&RecordedTrial]) -> Self {
+    fn of(clause: &str, case: &str, trials: &[&TrialRecord]) -> Self {
         let with = |verdict: Verdict| trials.iter().filter(move |trial| trial.verdict == verdict);
         let checks = counts(clause, trials);
         let unmade = with(Verdict::NotTestable).chain(with(Verdict::Error)).filter(|_| checks.all() == 0);
@@ -92,9 +91,9 @@ impl MadeByCase {
     }
 }
 
-fn counts(clause: &str, trials: &[&RecordedTrial]) -> Counts {
+fn counts(clause: &str, trials: &[&TrialRecord]) -> Counts {
     let mut counts = Counts::default();
     let checks = trials.iter().flat_map(|trial| &trial.checks);
-    checks.filter(|check| check.clauses.iter().any(|id| id == clause)).for_each(|check| counts.count(&check.outcome));
+    checks.filter(|check| check.clauses.iter().any(|id| id == clause)).for_each(|check| counts.count(check.outcome));
     counts
 }

@@ -8,6 +8,6 @@ mod rows;
 
 pub use counts::Counts;
 pub use made::{Made, MadeByCase, MadeElsewhere};
-pub use recorded::{Recorded, RecordedCheck, RecordedRun, RecordedTrial};
+pub use recorded::load;
 pub use recorded_error::RecordedError;
 pub use rows::{Matrix, Row};

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::record::{Report, RunRecord, TrialRecord};
 use crate::suite::{Clause, Suite};
 
 use super::made::Made;
-use super::recorded::{Recorded, RecordedRun, RecordedTrial};
 
 /// Every clause with its cases.
 #[derive(Debug, Clone, Serialize)]
@@ -18,7 +18,7 @@ pub struct Matrix {
     pub page: String,
     /// The run that it was joined with.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub run: Option<RecordedRun>,
+    pub run: Option<RunRecord>,
     /// A row for each clause, in the order of the page.
     pub clauses: Vec<Row>,
 }
@@ -55,11 +55,11 @@ impl Matrix {
 
     /// What the files claim, joined with what a run did.
     #[must_use]
-    pub fn joined(suite: &Suite, recorded: &Recorded) -> Self {
-        let mut trials: BTreeMap<&str, Vec<&RecordedTrial>> = BTreeMap::new();
-        recorded.trials.iter().for_each(|trial| trials.entry(trial.case()).or_default().push(trial));
+    pub fn joined(suite: &Suite, report: &Report) -> Self {
+        let mut trials: BTreeMap<&str, Vec<&TrialRecord>> = BTreeMap::new();
+        report.trials.iter().for_each(|trial| trials.entry(&trial.case).or_default().push(trial));
         let mut matrix = Self::claimed(suite);
-        matrix.run = Some(recorded.run.clone());
+        matrix.run = Some(report.run.clone());
         for row in &mut matrix.clauses {
             row.made = Some(Made::of(&row.clause.id, &row.cases, &trials));
         }

@@ -10,9 +10,8 @@ use crate::suite::fixture::KeyRef;
 use crate::suite::{Capability, Expect, Operation, PLAIN_BASE, Policy, PolicySource, Provenance, Step, Suite};
 use crate::wire::Format;
 
-use super::Wishes;
 use super::trial::{PlannedStep, Role};
-use super::variant::is_of_transport;
+use super::{Wishes, rests_on};
 
 /// The clause that every read-back of an accepted policy is about.
 pub(crate) const STORES: &str = "operation.stores-the-policy";
@@ -91,36 +90,42 @@ impl Around<'_> {
         {
             self.keys.insert(step.key.clone(), Kept { set_by: Some(Arc::clone(&before)), read: false });
             // It is sent as the refused call is: where it cannot be set, the form and the scheme are to blame.
-            let of_transport = planned.clauses.iter().filter(|id| is_of_transport(self.suite, id)).cloned();
-            let clauses = of_transport.chain([REFUSAL_CHANGES_NOTHING.to_owned()]).collect();
-            self.put(before, Role::Prepare, clauses);
+            let rests_on = rests_on::of(self.suite, &before, &planned.clauses);
+            self.put(before, Role::Prepare, vec![REFUSAL_CHANGES_NOTHING.to_owned()], rests_on);
         }
         self.steps.push(planned);
         let Some(Kept { set_by: Some(set_by), read }) = self.keys.get_mut(&step.key) else { return };
         *read = true;
         let read_back = read_back(&step, &set_by.name);
         if !next.is_some_and(|next| reads_back(next) && next.key == step.key) {
-            self.put(Arc::new(read_back), Role::ReadBack, vec![REFUSAL_CHANGES_NOTHING.to_owned()]);
+            self.put(Arc::new(read_back), Role::ReadBack, vec![REFUSAL_CHANGES_NOTHING.to_owned()], Vec::new());
         }
     }
 
     fn read_back_what_is_left(&mut self) {
         for kept in std::mem::take(&mut self.keys).into_values().filter(|kept| !kept.read) {
             if let Some(set_by) = kept.set_by {
-                self.put(Arc::new(read_back(&set_by, &set_by.name)), Role::ReadBack, vec![STORES.to_owned()]);
+                self.put(
+                    Arc::new(read_back(&set_by, &set_by.name)),
+                    Role::ReadBack,
+                    vec![STORES.to_owned()],
+                    Vec::new(),
+                );
             }
         }
     }
 
-    fn put(&mut self, step: Arc<Step>, role: Role, clauses: Vec<String>) {
+    fn put(&mut self, step: Arc<Step>, role: Role, clauses: Vec<String>, rests_on: Vec<String>) {
         let known = clauses.iter().all(|id| self.suite.clauses.get(id).is_some());
         self.steps.push(PlannedStep {
+            is_plain: rests_on::is_plain(&step),
             step,
             role,
             format: self.format,
             clauses,
             judged: self.wishes.judges(Provenance::Implied) && known,
             prepares: role == Role::Prepare,
+            rests_on,
         });
     }
 }
@@ -166,6 +171,7 @@ fn of_the_plan(step: &Step) -> Step {
         twin: None,
         provenance: Provenance::Implied,
         provenance_given: true,
+        rests_on: Vec::new(),
         expect: Expect::Observe,
         place: step.place.clone(),
     }

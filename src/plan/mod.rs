@@ -3,6 +3,7 @@
 mod append;
 mod judged;
 mod needs;
+mod rests_on;
 mod select;
 mod trial;
 mod variant;
@@ -15,8 +16,10 @@ use crate::suite::{Case, Expect, Operation, Provenance, Step, Suite};
 use crate::wire::{Form, Format, Scheme};
 
 pub use needs::Need;
+pub use rests_on::SETS;
 pub use select::Selection;
 pub use trial::{PlannedStep, Role, Trial};
+pub use variant::{form_of, scheme_of};
 
 /// What the user asked for that makes other trials, or has other checks judged.
 #[derive(Debug, Clone)]
@@ -75,9 +78,18 @@ fn trial(
     let count = case.steps.len() + case.then.len();
     for (role, step) in case.steps.iter().map(|s| (Role::Written, s)).chain(case.then.iter().map(|s| (Role::Then, s))) {
         let judged = variant.unjudged.is_none() && judged::step(suite, &clauses, step, profile, wishes);
-        let prepares = role == Role::Written && steps.len() + 1 < count && sets(step) && !case.compare_formats;
-        let planned =
-            |format| PlannedStep { step: Arc::clone(step), role, format, clauses: clauses.clone(), judged, prepares };
+        let prepares = role == Role::Written && steps.len() + 1 < count && makes_a_state(step) && !case.compare_formats;
+        let rests_on = rests_on::of(suite, step, &clauses);
+        let planned = |format| PlannedStep {
+            step: Arc::clone(step),
+            role,
+            format,
+            clauses: clauses.clone(),
+            judged,
+            prepares,
+            rests_on: rests_on.clone(),
+            is_plain: rests_on::is_plain(step),
+        };
         steps.push(planned(format));
         if case.compare_formats {
             steps.push(planned(other(format)));
@@ -112,9 +124,10 @@ fn trial(
     }
 }
 
-/// Whether a step makes a state: an accepted `SetKeyPolicy`.
-fn sets(step: &Step) -> bool {
-    step.call == Operation::SetKeyPolicy && step.expect.is_success()
+/// Whether a step makes a state that later steps are about: an accepted `SetKeyPolicy`, or a refused one of which the case says
+/// itself what the refusal rests on.
+fn makes_a_state(step: &Step) -> bool {
+    step.call == Operation::SetKeyPolicy && (step.expect.is_success() || !step.rests_on.is_empty())
 }
 
 /// Whether a step says nothing that could be judged.

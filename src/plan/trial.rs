@@ -84,4 +84,9 @@ pub struct PlannedStep {
     /// Whether it only makes the state that a later step of the case is about: that it is accepted then says nothing of the
     /// case's own clauses.
     pub prepares: bool,
+    /// The clauses that it rests on by what it sends, whatever its case is about: they are to blame where it only prepares and
+    /// does not end as it must.
+    pub rests_on: Vec<String>,
+    /// Whether `admin` sets the plain base on a usable key, and nothing about the call is special.
+    pub is_plain: bool,
 }

@@ -70,8 +70,7 @@ pub(super) fn clauses(suite: &Suite, case: &Case, form: Form, scheme: Scheme) ->
     let of_others = |id: &String| {
         let capability = suite.clauses.get(id).and_then(|clause| clause.capability);
         let is_other = |of: Capability| {
-            let other_form = Form::ALL.iter().any(|&other| other != form && form_capability(other) == of);
-            other_form || Scheme::ALL.iter().any(|&other| other != scheme && scheme_capability(other) == of)
+            form_of(of).is_some_and(|other| other != form) || scheme_of(of).is_some_and(|other| other != scheme)
         };
         capability.is_some_and(is_other)
     };
@@ -81,9 +80,19 @@ pub(super) fn clauses(suite: &Suite, case: &Case, form: Form, scheme: Scheme) ->
 /// Whether a clause is about a request form or a signature scheme.
 pub(super) fn is_of_transport(suite: &Suite, id: &str) -> bool {
     let capability = suite.clauses.get(id).and_then(|clause| clause.capability);
-    let mut forms = Form::ALL.iter().map(|&form| form_capability(form));
-    let mut schemes = Scheme::ALL.iter().map(|&scheme| scheme_capability(scheme));
-    capability.is_some_and(|of| forms.any(|it| it == of) || schemes.any(|it| it == of))
+    capability.is_some_and(|it| form_of(it).is_some() || scheme_of(it).is_some())
+}
+
+/// The request form that a capability is.
+#[must_use]
+pub fn form_of(capability: Capability) -> Option<Form> {
+    Form::ALL.into_iter().find(|&form| form_capability(form) == capability)
+}
+
+/// The signature scheme that a capability is.
+#[must_use]
+pub fn scheme_of(capability: Capability) -> Option<Scheme> {
+    Scheme::ALL.into_iter().find(|&scheme| scheme_capability(scheme) == capability)
 }
 
 fn preferring(preferred: &str, profile: &Profile, wishes: &Wishes) -> Variant {

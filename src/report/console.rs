@@ -2,42 +2,45 @@
 
 use std::io::{Write, stdout};
 
-use crate::engine::{Event, RunInfo, Sink, SinkError, TrialRecord, Verdict};
+use crate::engine::{Event, Sink, SinkError};
+use crate::record::{RunRecord, TrialRecord, Verdict};
 
+use super::causes::causes;
 use super::figures::figures;
 use super::notice;
 
-/// Prints a line for each trial, the text of each failure, and the figures.
+/// Prints a line for each trial, at the end what the bad ones have in common, and the figures.
 #[derive(Debug, Default)]
 pub struct Console {
-    set: String,
-    endpoint: String,
-    failures: Vec<String>,
+    verbose: bool,
+    run: Option<RunRecord>,
 }
 
 impl Console {
-    fn started(&mut self, info: &RunInfo) -> String {
-        self.set.clone_from(&info.clause_set);
-        self.endpoint.clone_from(&info.endpoint);
+    /// With `verbose`, the whole text of every bad trial is printed, not one for each cause.
+    #[must_use]
+    pub fn new(verbose: bool) -> Self {
+        Self { verbose, run: None }
+    }
+
+    fn started(&mut self, run: &RunRecord) -> String {
+        self.run = Some(run.clone());
         format!(
             "running {} trials against {} ({}, {} {}, seed {})\n",
-            info.selected, info.endpoint, info.profile, info.form, info.scheme, info.seed
+            run.selected, run.endpoint, run.profile, run.form, run.scheme, run.seed
         )
     }
 
-    fn judged(&mut self, record: &TrialRecord) -> String {
-        let name = &record.name;
-        if record.verdict.is_bad() {
-            self.failures.push(name.clone());
-        }
-        match record.verdict {
-            Verdict::Passed => format!("ok            {name}\n"),
-            Verdict::Tolerated => format!("tolerated     {name}\n"),
-            Verdict::Observed => format!("observed      {name}\n"),
-            Verdict::NotTestable => format!("not testable  {name}\n"),
-            Verdict::Failed => format!("FAILED        {name}\n{}", record.text),
-            Verdict::Error => format!("ERROR         {name}\n{}", record.text),
-        }
+    fn judged(&self, record: &TrialRecord) -> String {
+        let word = match record.verdict {
+            Verdict::Passed => "ok",
+            Verdict::Failed => "FAILED",
+            Verdict::Blocked => "BLOCKED",
+            Verdict::Error => "ERROR",
+            Verdict::Tolerated | Verdict::Observed | Verdict::NotTestable => record.verdict.as_str(),
+        };
+        let text = if self.verbose { record.text.as_str() } else { "" };
+        format!("{word:<12}  {}\n{text}", record.name)
     }
 }
 
@@ -48,12 +51,15 @@ impl Sink for Console {
                 eprint!("{}", notice::text(keys));
                 return Ok(());
             }
-            Event::Started(info) => self.started(info),
+            Event::Started(run) => self.started(run),
             Event::Judged(record) => self.judged(record),
-            Event::Ended(summary) => {
-                let failed: String = self.failures.iter().map(|name| format!("  {name}\n")).collect();
-                let failed = if failed.is_empty() { failed } else { format!("failed:\n{failed}") };
-                format!("\n{failed}{}", figures(summary, &self.set, &self.endpoint))
+            Event::Ended(ended) => {
+                let run = self.run.as_ref();
+                format!(
+                    "\n{}{}",
+                    causes(&ended.causes, self.verbose),
+                    run.map_or_else(String::new, |run| figures(ended, run))
+                )
             }
         };
         // A closed pipe ends the reader's interest, not the run.

@@ -17,9 +17,8 @@ pub struct Destination {
 
 /// What is wrong with a `--report`.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("--report {given}: {problem}\n  help: for example --report json=report.json")]
+#[error("{problem}: write for example json=report.json")]
 pub struct DestinationError {
-    given: String,
     problem: String,
 }
 
@@ -27,7 +26,7 @@ impl FromStr for Destination {
     type Err = DestinationError;
 
     fn from_str(given: &str) -> Result<Self, DestinationError> {
-        let wrong = |problem: String| DestinationError { given: given.to_owned(), problem };
+        let wrong = |problem: String| DestinationError { problem };
         let (format, file) = given.split_once('=').ok_or_else(|| wrong("no format is named".to_owned()))?;
         if format != "json" {
             return Err(wrong(format!("there is no format `{format}`; there is json")));
@@ -40,8 +39,17 @@ impl FromStr for Destination {
 }
 
 impl Destination {
+    /// The sinks of a run: the files of these reports, each opened, and one that shows what happens.
+    pub fn open_all(reports: &[Self], shows: impl Sink + 'static) -> Result<Vec<Box<dyn Sink>>, SinkError> {
+        let mut sinks: Vec<Box<dyn Sink>> = vec![Box::new(shows)];
+        for report in reports {
+            sinks.push(report.open()?);
+        }
+        Ok(sinks)
+    }
+
     /// Opens the file, so that a report that cannot be written is known before the run.
-    pub fn open(&self) -> Result<Box<dyn Sink>, SinkError> {
+    fn open(&self) -> Result<Box<dyn Sink>, SinkError> {
         Ok(Box::new(JsonFile::create(&self.file)?))
     }
 }

@@ -7,9 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use crate::engine::{Event, Sink, SinkError};
-
-/// The version of the report's shape.
-pub const REPORT: u32 = 1;
+use crate::record::REPORT;
 
 /// Writes the full record while the run goes on, beside the file that was named; at the end the two change places, so that
 /// a report is whole or not there.
@@ -46,9 +44,9 @@ impl JsonFile {
                 self.trials += 1;
                 self.value(record)
             }
-            Event::Ended(summary) => {
+            Event::Ended(figures) => {
                 write!(self.out, "\n],\n\"summary\": ")?;
-                self.value(summary)?;
+                self.value(figures)?;
                 writeln!(self.out, "\n}}")?;
                 self.out.flush()?;
                 self.out.get_ref().sync_all()?;

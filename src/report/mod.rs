@@ -1,5 +1,6 @@
 //! The sinks: what a run shows and writes. None of them computes a verdict.
 
+mod causes;
 mod console;
 mod destination;
 mod figures;
@@ -9,5 +10,5 @@ mod notice;
 pub use console::Console;
 pub use destination::{Destination, DestinationError};
 pub use figures::figures;
-pub use json::{JsonFile, REPORT};
+pub use json::JsonFile;
 pub use notice::Notice;

@@ -60,6 +60,10 @@ pub(super) struct RawCase {
     /// The accepted case, or `case/step`, from which this refused one differs by exactly one edit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub twin: Option<String>,
+    /// The clauses that the refusal rests on, where the case is about something else: that a refused call changes nothing, or how
+    /// a request is sent. Where the call is accepted nevertheless, these are to blame.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rests_on: Vec<String>,
     /// The principal that calls.
     #[serde(rename = "as", default, skip_serializing_if = "Option::is_none")]
     pub principal: Option<String>,
@@ -121,6 +125,10 @@ pub(super) struct RawStep {
     /// The accepted case, `case/step` or step of this case from which this refused step differs by exactly one edit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub twin: Option<String>,
+    /// The clauses that the refusal rests on, where the case is about something else: that a refused call changes nothing, or how
+    /// a request is sent. Where the call is accepted nevertheless, these are to blame.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rests_on: Vec<String>,
     /// In place of the case's provenance.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provenance: Option<Provenance>,

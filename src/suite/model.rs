@@ -107,6 +107,8 @@ pub struct Step {
     pub sign: Option<Tamper>,
     /// The accepted step from which this refused one differs.
     pub twin: Option<String>,
+    /// The clauses that its refusal rests on, where its case is about something else.
+    pub rests_on: Vec<String>,
     /// The provenance of the expectation.
     pub provenance: Provenance,
     /// Whether the case or the step gives its provenance; else it is the weakest of the case's clauses.

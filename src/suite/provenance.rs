@@ -22,6 +22,9 @@ pub enum Provenance {
 }
 
 impl Provenance {
+    /// Every provenance, strongest first.
+    pub const ALL: [Self; 5] = [Self::Documented, Self::ByExample, Self::Implied, Self::Inferred, Self::Observed];
+
     /// Whether an expectation of this provenance is judged without being asked to (`--judge`).
     #[must_use]
     pub fn judged_by_default(self) -> bool {

@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kms_conformance::engine::TrialRecord;
+use kms_conformance::check::Ending;
+use kms_conformance::record::{Ended, TrialRecord};
 use kms_conformance::suite::{Case, Expect, Step, Suite};
-
-use crate::table::case;
 
 /// Of each case and step, the codes that were answered, `success` for an acceptance; with the format where it was the
 /// endpoint's choice.
@@ -21,20 +20,22 @@ const ONE_ANSWER: &[(&str, &str, &str)] = &[
 pub(crate) fn given(records: &[TrialRecord]) -> Given {
     let mut given = Given::new();
     for record in records {
-        for check in record.checks.iter().filter(|check| check.check == "outcome") {
-            given.entry((case(record), check.step.clone())).or_default().insert(answer(&check.actual));
+        for step in &record.steps {
+            if let Some(ended) = &step.ended {
+                given.entry((record.case.clone(), step.name.clone())).or_default().insert(answer(ended));
+            }
         }
     }
     given
 }
 
-/// What was answered: the actual of a check `outcome` without its status.
-fn answer(actual: &str) -> String {
-    match (actual.strip_prefix("success"), actual.split_once(' ')) {
-        (Some(rest), _) => format!("success{}", rest.split_once(')').map_or("", |(_, format)| format)),
-        (None, Some((_, code))) => code.to_owned(),
-        (None, None) => String::new(),
-    }
+fn answer(ended: &Ended) -> String {
+    let word = match &ended.ending {
+        Ending::Success => "success",
+        Ending::Error(code) => code,
+        Ending::Unclear(_) => "",
+    };
+    ended.chose.map_or_else(|| word.to_owned(), |format| format!("{word} in {format}"))
 }
 
 /// What a case allows and no endpoint answered: every code of an `any_of`, and of what is observed at least two answers.

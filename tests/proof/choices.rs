@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use kms_conformance::engine::{CheckOutcome, TrialRecord, Verdict};
+use kms_conformance::record::{CheckOutcome, TrialRecord, Verdict};
 use kms_conformance::wire::Scheme;
 use kms_conformance_reference::Behaviour;
 use kms_conformance_reference::choices::{Choice, Value, choices};
@@ -66,7 +66,7 @@ fn accused(records: &[TrialRecord]) -> Vec<String> {
 /// The checks that failed, each with each of its clauses.
 fn failing(records: &[TrialRecord]) -> BTreeSet<(String, String)> {
     let checks = records.iter().flat_map(|record| &record.checks).filter(|it| it.outcome == CheckOutcome::Failed);
-    checks.flat_map(|it| it.clauses.iter().map(|clause| (it.check.to_owned(), clause.clone()))).collect()
+    checks.flat_map(|it| it.clauses.iter().map(|clause| (it.check.to_string(), clause.clone()))).collect()
 }
 
 fn others() -> Vec<(&'static Choice, &'static Value)> {
@@ -133,7 +133,7 @@ fn what_a_profile_tolerates_fails_without_it() {
     for (choice, value) in tolerated {
         let checks = |records: &[TrialRecord], wanted: CheckOutcome| -> BTreeSet<(String, String)> {
             let checks = records.iter().flat_map(|it| &it.checks).filter(|it| it.outcome == wanted);
-            checks.map(|it| (it.check.to_owned(), it.clauses.join(" "))).collect()
+            checks.map(|it| (it.check.to_string(), it.clauses.join(" "))).collect()
         };
         let with = run(&runs, &[value], false);
         let without = of_profile(&runs, &[value], profile(&[value], false), false);

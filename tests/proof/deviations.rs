@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kms_conformance::engine::{TrialRecord, Verdict};
+use kms_conformance::record::{TrialRecord, Verdict};
 use kms_conformance::wire::Form;
 use kms_conformance_reference::Behaviour;
 use kms_conformance_reference::deviations::{Deviation, deviations};
@@ -10,7 +10,7 @@ use kms_conformance_reference::deviations::{Deviation, deviations};
 use crate::builds_on::Bases;
 use crate::runs::{How, Runs, Sent};
 use crate::summary;
-use crate::table::{Row, case};
+use crate::table::Row;
 
 /// What all other cases are sent in cannot break narrowly: its deviations are run in another form.
 ///
@@ -28,7 +28,7 @@ fn how(number: usize, deviation: &Deviation) -> How {
 fn judged(records: &[TrialRecord]) -> BTreeMap<String, BTreeSet<String>> {
     let mut claims: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
     for record in records.iter().filter(|record| record.verdict == Verdict::Passed) {
-        claims.entry(case(record)).or_default().extend(record.clauses.iter().cloned());
+        claims.entry(record.case.clone()).or_default().extend(record.clauses.iter().cloned());
     }
     claims
 }

@@ -8,15 +8,16 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use fastrand::Rng;
-use kms_conformance::engine::{Session, TrialRecord};
+use kms_conformance::engine::{Options, Session};
 use kms_conformance::plan::Selection;
+use kms_conformance::record::TrialRecord;
 use kms_conformance_reference::errors::ErrorKind;
 use kms_conformance_reference::operations::Step;
 use kms_conformance_reference::world::{InstanceState, default_policy};
 use kms_conformance_reference::{Behaviour, Server, World};
 
 use crate::other_names::{OtherNames, conventional_profile, doubled};
-use crate::runs::{How, Runs, parsed};
+use crate::runs::{ALL_JUDGED, How, Runs};
 use crate::said::Said;
 
 /// The environment variable that repeats an order.
@@ -37,16 +38,21 @@ fn alone(runs: &Runs) -> Said {
 fn session(runs: &Runs, server: &Server, profile: Option<&str>, locks: &str) -> Session {
     static COUNT: AtomicUsize = AtomicUsize::new(0);
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"));
-    let mut words = vec![format!("--endpoint=http://{}", server.address()), "--judge=inferred,observed".to_owned()];
-    // The names that nobody has are the same in every run, so that the seed of an order repeats all of it.
-    words.push("--seed=1".to_owned());
-    words.push(format!("--locks={}", folder.join(locks).display()));
-    if let Some(text) = profile {
+    let profile = profile.map(|text| {
         let file = folder.join(format!("independence-{}.toml", COUNT.fetch_add(1, Ordering::Relaxed)));
         std::fs::write(&file, text).unwrap();
-        words.push(format!("--profile={}", file.display()));
-    }
-    runs.session(parsed(words), Selection::default())
+        file
+    });
+    let options = Options {
+        endpoint: Some(format!("http://{}", server.address())),
+        profile,
+        judge: ALL_JUDGED.to_vec(),
+        // The names that nobody has are the same in every run, so that the seed of an order repeats all of it.
+        seed: Some(1),
+        locks: Some(folder.join(locks)),
+        ..Options::default()
+    };
+    runs.session(options, Selection::default())
 }
 
 fn conventional(runs: &Runs, server: &Server) -> Session {

@@ -6,10 +6,10 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use clap::Parser;
-use kms_conformance::engine::{Driver, Options, Session, Start, TrialRecord};
+use kms_conformance::engine::{Driver, Options, Session, Start};
 use kms_conformance::plan::{Selection, Trial};
-use kms_conformance::suite::Suite;
+use kms_conformance::record::TrialRecord;
+use kms_conformance::suite::{Provenance, Suite};
 use kms_conformance::wire::{Form, Format, Scheme};
 use kms_conformance_reference::{Behaviour, Clock, Config, Server, World};
 use tokio::runtime::Runtime;
@@ -127,7 +127,7 @@ impl Runs {
 
     /// A run that can begin.
     pub(crate) fn session(&self, options: Options, selection: Selection) -> Session {
-        let start = Start { options, selection, driver: Driver::WholeRun, repeat: String::new() };
+        let start = Start { options, selection, driver: Driver::WholeRun, repeat: String::new(), snapshots: None };
         Session::with_suite(Arc::clone(&self.suite), start, Vec::new()).unwrap()
     }
 
@@ -152,23 +152,19 @@ impl Runs {
     }
 }
 
-#[derive(Parser)]
-struct Line {
-    #[command(flatten)]
-    options: Options,
-}
-
 fn options(address: SocketAddr, how: &How) -> Options {
-    let mut line = vec![format!("--endpoint=http://{address}")];
-    line.push(format!("--profile={}", how.profile.display()));
-    line.push(format!("--locks={}", PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("locks").display()));
-    line.extend([format!("--form={}", how.form), format!("--scheme={}", how.scheme), "--seed=1".to_owned()]);
-    line.extend(how.judge_all.then(|| "--judge=inferred,observed".to_owned()));
-    line.extend(how.strict.then(|| "--strict".to_owned()));
-    parsed(line)
+    Options {
+        endpoint: Some(format!("http://{address}")),
+        profile: Some(how.profile.clone()),
+        form: how.form,
+        scheme: how.scheme,
+        judge: if how.judge_all { ALL_JUDGED.to_vec() } else { Vec::new() },
+        strict: how.strict,
+        seed: Some(1),
+        locks: Some(PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("locks")),
+        ..Options::default()
+    }
 }
 
-/// The options as a user gives them.
-pub(crate) fn parsed(words: Vec<String>) -> Options {
-    Line::parse_from(std::iter::once("proof".to_owned()).chain(words)).options
-}
+/// Everything that can be judged beyond the usual.
+pub(crate) const ALL_JUDGED: [Provenance; 2] = [Provenance::Inferred, Provenance::Observed];

@@ -2,17 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use kms_conformance::engine::{CheckOutcome, CheckRecord, TrialRecord, Verdict};
+use kms_conformance::check::CheckName;
+use kms_conformance::record::{CheckOutcome, CheckRecord, TrialRecord, Verdict};
 
 /// Checks whose words repeat names or request ids of the run: their outcomes are compared, and not what came.
-const ABOUT_NAMES: [&str; 4] = ["policy", "request-id", "request-id-shape", "distinct-request-ids"];
+const ABOUT_NAMES: [CheckName; 4] =
+    [CheckName::Policy, CheckName::RequestId, CheckName::RequestIdShape, CheckName::DistinctRequestIds];
 
 /// The verdict of every trial, by its name, with the checks that were made.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Said(BTreeMap<String, (Verdict, Vec<Check>)>);
 
 /// A check: its name, its step, its clauses, its outcome, and what came.
-type Check = (&'static str, String, String, CheckOutcome, String);
+type Check = (CheckName, String, String, CheckOutcome, String);
 
 impl Said {
     /// What the records of a run say.
@@ -52,5 +54,5 @@ impl Said {
 
 fn of_check(check: &CheckRecord) -> Check {
     let actual = if ABOUT_NAMES.contains(&check.check) { String::new() } else { check.actual.clone() };
-    (check.check, check.step.clone(), check.clauses.join(" "), check.outcome.clone(), actual)
+    (check.check, check.step.clone(), check.clauses.join(" "), check.outcome, actual)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kms_conformance::engine::{CheckOutcome, CheckRecord, TrialRecord, Verdict};
+use kms_conformance::record::{CheckOutcome, CheckRecord, TrialRecord, Verdict};
 use kms_conformance_reference::deviations::Deviation;
 use serde::Serialize;
 
@@ -53,14 +53,14 @@ impl Row {
             self.errors.insert(format!("{}: {}", record.name, record.reason));
         }
         for check in record.checks.iter().filter(|check| check.outcome == CheckOutcome::Failed) {
-            self.failed.insert(case(record));
+            self.failed.insert(record.case.clone());
             if check.clauses.iter().any(|id| record.clauses.contains(id)) {
-                self.failed_by_own_clause.insert(case(record));
+                self.failed_by_own_clause.insert(record.case.clone());
             }
             let named = |id: &String| self.clauses.contains(&id.as_str());
             let own = check.clauses.iter().filter(|id| record.clauses.contains(id) && named(id));
-            self.borne_out.extend(own.map(|id| (case(record), id.clone())));
-            let built_on = bases.any(&case(record), named);
+            self.borne_out.extend(own.map(|id| (record.case.clone(), id.clone())));
+            let built_on = bases.any(&record.case.clone(), named);
             if !check.clauses.iter().any(named) && !built_on && !transport(record).iter().any(named) {
                 self.unexplained.insert(shown(record, check));
             }
@@ -80,9 +80,4 @@ fn transport(record: &TrialRecord) -> [String; 2] {
 
 fn shown(record: &TrialRecord, check: &CheckRecord) -> String {
     format!("{}: {} ({}): {}", record.name, check.check, check.clauses.join(" "), check.actual)
-}
-
-/// `group::id` of a trial's case.
-pub(crate) fn case(record: &TrialRecord) -> String {
-    record.name.split("::").take(2).collect::<Vec<_>>().join("::")
 }

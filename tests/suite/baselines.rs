@@ -1,7 +1,7 @@
 //! Baselines: what one endpoint answers, pinned as a regression gate.
 
 use kms_conformance::Exit;
-use kms_conformance::engine::Verdict::{Failed, Passed};
+use kms_conformance::record::Verdict::{Failed, Passed};
 use wiremock::{Request, ResponseTemplate};
 
 use crate::support::endpoint::{Endpoint, REQUEST_ID, accepted, answer};

@@ -2,7 +2,8 @@
 
 use std::sync::{Arc, Mutex};
 
-use kms_conformance::engine::Verdict::Observed;
+use kms_conformance::check::CheckName;
+use kms_conformance::record::Verdict::Observed;
 use rstest::rstest;
 use wiremock::{Request, ResponseTemplate};
 
@@ -46,7 +47,7 @@ fn whatever_the_endpoint_chooses_is_read(
     assert_eq!(record.verdict, Observed, "{record:?}");
     let said = format!("the endpoint answered success (200) in {chosen}");
     assert!(record.reason.ends_with(&said), "{}", record.reason);
-    assert!(record.checks.iter().all(|check| check.check != "body"), "{:?}", record.checks);
+    assert!(record.checks.iter().all(|check| check.check != CheckName::Body), "{:?}", record.checks);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
-use kms_conformance::matrix::{Matrix, Recorded};
+use kms_conformance::matrix::{Matrix, load};
 use kms_conformance::suite::Suite;
 use rstest::rstest;
 use serde_json::Value;
@@ -23,7 +23,7 @@ static WHOLE: LazyLock<(Folder, PathBuf)> = LazyLock::new(|| {
 
 fn whole() -> Matrix {
     let suite = corpus();
-    Matrix::joined(suite, &Recorded::load(&WHOLE.1, suite).unwrap())
+    Matrix::joined(suite, &load(&WHOLE.1, suite).unwrap())
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn case_that_makes_no_check_of_a_clause_is_found() {
     let report = folder.path().join("report.txt");
     let suite = Suite::load(folder.path()).unwrap();
     embedded_report(Suite::load(folder.path()).unwrap(), &["success::one-statement", "success::two-s"], &report);
-    let matrix = Matrix::joined(&suite, &Recorded::load(&report, &suite).unwrap());
+    let matrix = Matrix::joined(&suite, &load(&report, &suite).unwrap());
     let one = "success::one-statement";
     assert_eq!(matrix.idle().collect::<Vec<_>>(), [(one, "request.post-form"), (one, "response.error.members")]);
 }

@@ -19,20 +19,28 @@ fn check(clauses: &[&str], outcome: &str) -> Value {
 }
 
 fn trial(name: &str, verdict: &str, reason: &str, checks: &[Value]) -> Value {
-    json!({ "name": name, "verdict": verdict, "reason": reason, "checks": checks })
+    let case = name.rsplit_once("::").unwrap().0;
+    json!({
+        "name": name, "case": case, "title": "", "place": "", "format": "json", "form": "post-form", "scheme": "v3",
+        "clauses": [], "verdict": verdict, "reason": reason, "notes": [], "steps": [], "checks": checks,
+        "milliseconds": 0, "text": ""
+    })
 }
 
 /// A report of these trials.
 fn report(trials: &[Value]) -> Value {
     json!({
-        "report": 1,
+        "report": 2,
         "run": {
             "version": "0.0.9", "clause_set": "2024-11-14", "suite_digest": corpus().digest, "endpoint": "http://h:1",
             "profile": "p.toml", "form": "post-form", "scheme": "v3", "judged": ["documented", "implied"],
             "strict": false, "seed": 1, "started": "2026-01-02T03:04:05Z", "selected": 5
         },
         "trials": trials,
-        "summary": {}
+        "summary": {
+            "verdicts": {}, "clauses_judged": 0, "clauses_conforming": 0, "clauses": 0, "broken": [], "diverging": [],
+            "tolerated": {}, "not_judged": [], "errors_not_seen": {}, "lacks": {}, "causes": [], "conforms": false
+        }
     })
 }
 
@@ -144,8 +152,8 @@ fn refused(content: &str) -> String {
     "r.json:1:10: this is no report of a run: missing field `report`\n  help: `kms-conformance run --report json=FILE` writes one"
 )]
 #[case::other_version(
-    "{ \"report\": 2, \"runs\": [] }",
-    "r.json is a report of version 2, and this program reads version 1\n  help: use the program that made the run"
+    "{ \"report\": 1, \"runs\": [] }",
+    "r.json is a report of version 1, and this program reads version 2\n  help: use the program that made the run"
 )]
 fn file_that_is_no_report_is_refused(#[case] content: &str, #[case] words: &str) {
     assert_eq!(refused(content), format!("error: {words}\n"));
@@ -168,7 +176,7 @@ fn report_that_is_cut_off_is_refused() {
     "r.json is about other cases: their digest is beef, and that of these cases is DIGEST\n  help: use the program that made the run, 0.0.9, or run again"
 )]
 #[case::case(
-    |report: &mut Value| report["trials"][0]["name"] = "success::no-such-case::xml".into(),
+    |report: &mut Value| report["trials"][0]["case"] = "success::no-such-case".into(),
     "r.json names the case `success::no-such-case`, which there is not\n  help: the report was changed after the run: run again"
 )]
 #[case::clause(

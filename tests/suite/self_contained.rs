@@ -2,7 +2,8 @@
 
 use std::sync::Mutex;
 
-use kms_conformance::engine::Verdict;
+use kms_conformance::check::CheckName;
+use kms_conformance::record::Verdict;
 use kms_conformance::suite::placeholder::{self, Placeholder};
 use kms_conformance::suite::{Case, Operation, Outcome, Policy, Step};
 
@@ -109,5 +110,5 @@ fn endpoint_whose_keys_have_no_policy_yet_is_read_back() {
     let ran = run(&endpoint.url(), None, &[], &["success::one-statement::json"]).unwrap();
     let record = &ran.records[0];
     assert_eq!(record.verdict, Verdict::Passed, "{}", record.text);
-    assert!(record.checks.iter().any(|check| check.check == "policy"), "nothing was read back");
+    assert!(record.checks.iter().any(|check| check.check == CheckName::Policy), "nothing was read back");
 }

@@ -1,8 +1,8 @@
 //! Known divergences that a profile tolerates.
 
 use kms_conformance::Exit;
-use kms_conformance::engine::Verdict::{self, Failed, Passed, Tolerated};
 use kms_conformance::profile::Profile;
+use kms_conformance::record::Verdict::{self, Failed, Passed, Tolerated};
 use kms_conformance::report::figures;
 use kms_conformance::suite::Suite;
 use rstest::rstest;
@@ -105,11 +105,11 @@ fn tolerated_divergence_is_no_plain_pass() {
     let ran = judged(&with(TABLE), 403, NOT_VALID);
     let what = "status: expected 400, got 403, which the profile tolerates for InvalidParameter: so it is (https://example.com/1)";
     assert_eq!(ran.of("invalid-parameter::effect-permit::json").reason, what);
-    assert_eq!(ran.summary.verdicts["tolerated"], 2);
+    assert_eq!(ran.summary.verdicts[&Verdict::Tolerated], 2);
     assert_eq!(ran.summary.tolerated.iter().collect::<Vec<_>>(), [(&what.to_owned(), &2)]);
     assert_eq!((&ran.summary.broken, &ran.summary.diverging), (&vec![], &vec!["error.invalid-parameter".to_owned()]));
     assert_eq!(ran.summary.clauses_conforming + 1, ran.summary.clauses_judged);
-    let text = figures(&ran.summary, "SET", "URL");
+    let text = figures(&ran.summary, &ran.run);
     for line in [
         "2 passed, 2 tolerated, 0 failed",
         "\n  tolerated   error.invalid-parameter\n",
@@ -118,7 +118,7 @@ fn tolerated_divergence_is_no_plain_pass() {
         assert!(text.contains(line), "{line} is not in\n{text}");
     }
     let plain = judged(&with(TABLE), 400, NOT_VALID);
-    assert!(!figures(&plain.summary, "SET", "URL").contains("tolerated"));
+    assert!(!figures(&plain.summary, &plain.run).contains("tolerated"));
 }
 
 #[test]

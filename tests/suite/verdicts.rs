@@ -4,7 +4,7 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use kms_conformance::Exit;
-use kms_conformance::engine::Verdict::{self, Error, Failed, NotTestable, Observed, Passed};
+use kms_conformance::record::Verdict::{self, Error, Failed, NotTestable, Observed, Passed};
 use rstest::rstest;
 use wiremock::{Request, ResponseTemplate};
 

@@ -126,6 +126,7 @@ impl Resolver<'_, '_> {
             parameters: raw.parameters.clone(),
             sign: raw.sign,
             twin: raw.twin.clone(),
+            rests_on: raw.rests_on.clone(),
             provenance: None,
             expect: raw.expect.clone(),
         };
@@ -136,6 +137,7 @@ impl Resolver<'_, '_> {
             || !short.parameters.is_empty()
             || short.sign.is_some()
             || short.twin.is_some()
+            || !short.rests_on.is_empty()
             || short.expect.is_some();
         if raw.steps.is_empty() {
             return self.step(&short, inherited, at).into_iter().map(Arc::new).collect();

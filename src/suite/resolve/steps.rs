@@ -33,7 +33,18 @@ impl Resolver<'_, '_> {
             self.complain(at, missing, "a call without one has it taken away by an edit of its parameters");
         }
         self.parameters(raw, call, at);
+        for (i, id) in raw.rests_on.iter().enumerate() {
+            self.clause(id, &format!("{at}/rests_on/{i}"));
+        }
         let expect = self.expect(raw.expect.as_ref(), call, at)?;
+        if !raw.rests_on.is_empty() && !expect.is_refusal() {
+            let conflict = Problem::Conflict("only a refusal has \"rests_on\"".to_owned());
+            self.complain(
+                &format!("{at}/rests_on"),
+                conflict,
+                "what an accepted policy rests on is read off the policy",
+            );
+        }
         Some(Step {
             name: raw.name.clone().unwrap_or_default(),
             why: raw.why.clone(),
@@ -44,6 +55,7 @@ impl Resolver<'_, '_> {
             parameters: raw.parameters.clone(),
             sign: raw.sign,
             twin: raw.twin.clone(),
+            rests_on: raw.rests_on.clone(),
             provenance: raw.provenance.unwrap_or(inherited.provenance),
             provenance_given: inherited.given || raw.provenance.is_some(),
             expect,

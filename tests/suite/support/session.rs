@@ -1,33 +1,26 @@
 //! A run of some trials, as the program makes it.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
-use clap::Parser;
 use kms_conformance::Exit;
-use kms_conformance::engine::{
-    Driver, Event, Options, Session, SessionError, Sink, SinkError, Start, Summary, TrialRecord,
-};
+use kms_conformance::engine::{Baseline, Driver, Event, Options, Session, SessionError, Sink, SinkError, Start, drive};
 use kms_conformance::plan::Selection;
+use kms_conformance::record::{Figures, RunRecord, TrialRecord};
 use kms_conformance::report::JsonFile;
-use kms_conformance::suite::Suite;
+use kms_conformance::suite::{Provenance, Suite};
 
 use super::Folder;
-
-#[derive(Debug, Parser)]
-struct Line {
-    #[command(flatten)]
-    options: Options,
-}
 
 /// What came of a run.
 #[derive(Debug)]
 pub(crate) struct Ran {
     /// The records in the order in which the sinks were told them.
     pub(crate) records: Vec<TrialRecord>,
-    pub(crate) summary: Summary,
+    pub(crate) summary: Figures,
     pub(crate) exit: Exit,
+    pub(crate) run: RunRecord,
 }
 
 impl Ran {
@@ -57,47 +50,58 @@ pub(crate) fn run(
     names: &[&str],
 ) -> Result<Ran, SessionError> {
     let folder = Folder::new();
-    let mut line = vec!["test".to_owned(), "--endpoint".to_owned(), endpoint.to_owned(), "--seed=7".to_owned()];
-    line.push(format!("--locks={}", folder.path().display()));
-    if let Some(text) = profile {
-        line.push(format!("--profile={}", folder.write("profile.toml", text).display()));
+    let mut wanted = Options {
+        endpoint: Some(endpoint.to_owned()),
+        seed: Some(7),
+        locks: Some(folder.path().to_owned()),
+        profile: profile.map(|text| folder.write("profile.toml", text)),
+        ..Options::default()
+    };
+    for option in options {
+        set(&mut wanted, option);
     }
-    line.extend(options.iter().map(|&word| word.to_owned()));
-    let options = Line::try_parse_from(line).unwrap().options;
     let selection = Selection { filters: names.iter().map(|&name| name.to_owned()).collect(), ..Selection::default() };
     let kept = Arc::default();
-    let start = Start { options, selection, driver: Driver::WholeRun, repeat: "kms-conformance run".to_owned() };
-    let session = Session::prepare(start, vec![Box::new(Keep(Arc::clone(&kept)))])?;
-    for &number in session.selected() {
-        match session.trials()[number].lack {
-            Some(_) => session.set_aside(number),
-            None => drop(session.judge(number)),
-        }
-    }
+    let session = Session::prepare(start(wanted, selection), vec![Box::new(Keep(Arc::clone(&kept)))])?;
+    let panicked = drive(&session, 1);
+    let run = session.info().clone();
     let summary = session.finish()?;
     let records = std::mem::take(&mut *kept.lock().unwrap());
-    Ok(Ran { records, exit: Exit::of(&summary), summary })
+    Ok(Ran { records, exit: Exit::of(&summary, panicked), summary, run })
+}
+
+fn start(options: Options, selection: Selection) -> Start {
+    let repeat = "kms-conformance run".to_owned();
+    Start { options, selection, driver: Driver::WholeRun, repeat, snapshots: None }
+}
+
+/// What a user of the program writes as `--NAME=VALUE`.
+fn set(options: &mut Options, written: &str) {
+    let (name, value) = written.split_once('=').unwrap_or((written, ""));
+    let seconds = || Duration::from_secs_f64(value.parse().unwrap());
+    match name {
+        "--strict" => options.strict = true,
+        "--judge" => options.judge = value.split(',').map(provenance).collect(),
+        "--scheme" => options.scheme = value.parse().unwrap(),
+        "--form" => options.form = value.parse().unwrap(),
+        "--response-timeout" => options.limits.response = seconds(),
+        "--connect-timeout" => options.limits.connect = seconds(),
+        "--baseline" => options.baseline = Some(Baseline::Compare(value.into())),
+        "--record-baseline" => options.baseline = Some(Baseline::Record(value.into())),
+        other => panic!("{other} is no option of these tests"),
+    }
+}
+
+fn provenance(word: &str) -> Provenance {
+    Provenance::ALL.into_iter().find(|it| it.as_str() == word).unwrap()
 }
 
 /// Runs the trials of these names, or all, at the embedded endpoint, and writes the report.
 pub(crate) fn embedded_report(suite: Suite, names: &[&str], report: &Path) {
-    let options = Line::try_parse_from(["test", "--seed=7"]).unwrap().options;
+    let options = Options { seed: Some(7), ..Options::default() };
     let selection = Selection { filters: names.iter().map(|&name| name.to_owned()).collect(), ..Selection::default() };
-    let start = Start { options, selection, driver: Driver::WholeRun, repeat: "kms-conformance run".to_owned() };
     let sinks: Vec<Box<dyn Sink>> = vec![Box::new(JsonFile::create(report).unwrap())];
-    let session = Session::with_suite(Arc::new(suite), start, sinks).unwrap();
-    let next = AtomicUsize::new(0);
-    std::thread::scope(|scope| {
-        for _ in 0..4 {
-            scope.spawn(|| {
-                while let Some(&number) = session.selected().get(next.fetch_add(1, Ordering::Relaxed)) {
-                    match session.trials()[number].lack {
-                        Some(_) => session.set_aside(number),
-                        None => drop(session.judge(number)),
-                    }
-                }
-            });
-        }
-    });
+    let session = Session::with_suite(Arc::new(suite), start(options, selection), sinks).unwrap();
+    assert!(!drive(&session, 4), "a trial panicked");
     session.finish().unwrap();
 }

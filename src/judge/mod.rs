@@ -1,0 +1,28 @@
+//! Judging, without any I/O: from answers to decided checks, verdicts, causes and figures, and the texts that tell of them.
+
+mod blame;
+mod decide;
+mod demanded;
+mod diff;
+mod difference;
+mod failure;
+mod masks;
+mod pinned;
+mod rendered;
+mod seen;
+mod setting;
+mod step_run;
+mod tally;
+mod told;
+mod trial_run;
+mod unknown_key;
+mod values;
+mod verdict;
+
+pub use pinned::Pinned;
+pub use setting::Setting;
+pub use step_run::Sent;
+pub use tally::Tally;
+pub use told::Told;
+pub use trial_run::{Flow, TrialRun, unjudged};
+pub use values::Values;

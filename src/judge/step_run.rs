@@ -1,0 +1,91 @@
+//! A step with what came of it.
+
+use std::time::Duration;
+
+use crate::check::Answer;
+use crate::plan::PlannedStep;
+use crate::record::{CheckOutcome, CheckRecord, Ended, ExchangeRecord, StepRecord};
+use crate::wire::{Exchange, Format, Redaction, Request};
+
+/// What was sent for a step.
+#[derive(Debug)]
+pub struct Sent {
+    /// The request; none where none could be built.
+    pub request: Option<Request>,
+    /// The policy document in it.
+    pub policy: Option<String>,
+    /// The format that it asked for; none where the choice was left to the endpoint.
+    pub asked: Option<Format>,
+    /// The time from its start to the last byte of the answer, or to the error.
+    pub elapsed: Duration,
+}
+
+/// A step with its answer.
+#[derive(Debug)]
+pub(super) struct StepRun {
+    pub(super) planned: PlannedStep,
+    pub(super) policy: Option<String>,
+    pub(super) exchange: Exchange,
+    pub(super) answer: Answer,
+    pub(super) checks: Vec<CheckRecord>,
+}
+
+impl StepRun {
+    pub(super) fn failed(&self) -> bool {
+        self.has(CheckOutcome::Failed)
+    }
+
+    pub(super) fn has(&self, outcome: CheckOutcome) -> bool {
+        self.checks.iter().any(|check| check.outcome == outcome)
+    }
+
+    /// What is kept of it; with what was on the wire where a redaction is given.
+    pub(super) fn record(&self, redaction: Option<&Redaction<'_>>) -> StepRecord {
+        let exchange = redaction.map(|redaction| ExchangeRecord {
+            request: redaction.request(&self.exchange.request),
+            response: Some(redaction.response(&self.exchange.response)),
+        });
+        let answer = &self.answer;
+        let ended = Ended {
+            status: answer.status,
+            ending: answer.ending.clone(),
+            chose: answer.chosen.then_some(answer.asked),
+        };
+        StepRecord { ended: Some(ended), ..of_plan(&self.planned, self.exchange.elapsed, exchange) }
+    }
+}
+
+/// A step that got no answer.
+#[derive(Debug)]
+pub(super) struct Unanswered {
+    pub(super) planned: PlannedStep,
+    pub(super) sent: Sent,
+}
+
+impl Unanswered {
+    /// What is kept of it.
+    pub(super) fn record(&self, redaction: &Redaction<'_>) -> StepRecord {
+        let request = self.sent.request.as_ref();
+        let exchange = request.map(|request| ExchangeRecord { request: redaction.request(request), response: None });
+        of_plan(&self.planned, self.sent.elapsed, exchange)
+    }
+}
+
+fn of_plan(planned: &PlannedStep, elapsed: Duration, exchange: Option<ExchangeRecord>) -> StepRecord {
+    let step = &planned.step;
+    StepRecord {
+        name: step.name.clone(),
+        call: step.call,
+        principal: step.principal.clone(),
+        on: step.key.to_string(),
+        format: planned.format,
+        ended: None,
+        milliseconds: whole_milliseconds(elapsed),
+        exchange,
+    }
+}
+
+/// A time as reports have it.
+pub(super) fn whole_milliseconds(elapsed: Duration) -> u64 {
+    u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX)
+}

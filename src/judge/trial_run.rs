@@ -1,0 +1,315 @@
+//! A trial on its way: its answers are judged one by one as they come, and at the end it has its verdict.
+
+use std::collections::BTreeMap;
+
+use crate::check::{self, Answer, CheckName, Finding, Found, Several, Whose};
+use crate::plan::{PlannedStep, Role, SETS, Trial};
+use crate::record::{CheckOutcome, CheckRecord, TrialRecord, Verdict};
+use crate::suite::fixture::KeyRef;
+use crate::suite::{Expect, Operation, Provenance};
+use crate::wire::{Exchange, Format, Redaction, Response, SendError};
+
+use super::decide::decide;
+use super::difference::difference;
+use super::failure::{self, Failure};
+use super::masks::Masks;
+use super::pinned::{self, Pinned};
+use super::setting::Setting;
+use super::step_run::{Sent, StepRun, Unanswered, whole_milliseconds};
+use super::values::Values;
+use super::verdict;
+
+/// Whether the next step of a trial can still say something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub enum Flow {
+    /// It can.
+    On,
+    /// It builds on a step that did not end as it should.
+    Stop,
+}
+
+/// A trial with what has come of it so far.
+#[derive(Debug)]
+pub struct TrialRun<'t> {
+    pub(super) trial: &'t Trial,
+    pub(super) keys: &'t BTreeMap<KeyRef, String>,
+    pub(super) setting: Setting<'t>,
+    pub(super) values: Values<'t>,
+    pub(super) steps: Vec<StepRun>,
+    /// Checks over several answers, and of answers that were none.
+    pub(super) others: Vec<CheckRecord>,
+    /// The step that got no answer.
+    pub(super) unanswered: Option<Unanswered>,
+    /// Why the suite could not go on.
+    pub(super) error: Option<String>,
+    /// A step that only prepares was answered otherwise than it must.
+    pub(super) blocked: bool,
+    /// Why nothing of it is judged after all.
+    pub(super) demoted: Option<String>,
+}
+
+impl<'t> TrialRun<'t> {
+    /// A trial with the keys that it has leased, before its first call.
+    #[must_use]
+    pub fn new(trial: &'t Trial, keys: &'t BTreeMap<KeyRef, String>, setting: Setting<'t>) -> Self {
+        Self {
+            trial,
+            keys,
+            setting,
+            values: Values::new(setting.profile, keys, setting.seed, &trial.name),
+            steps: Vec::new(),
+            others: Vec::new(),
+            unanswered: None,
+            error: None,
+            blocked: false,
+            demoted: None,
+        }
+    }
+
+    /// What the placeholders of the trial stand for.
+    #[must_use]
+    pub fn values(&self) -> &Values<'t> {
+        &self.values
+    }
+
+    /// Judges the answer to a step.
+    pub fn answered(&mut self, planned: &PlannedStep, sent: Sent, response: Response) -> Flow {
+        let Some(request) = sent.request else { return self.failed(planned, "answered without a request") };
+        let answer = match sent.asked {
+            Some(format) => Answer::read(&response, format),
+            None => Answer::read_as_chosen(&response),
+        };
+        let outcome = self.outcome(planned, &answer);
+        // Also where that is not judged: what follows would say nothing.
+        let unexpected = outcome.found == Found::Broken;
+        let mut findings = vec![outcome];
+        findings.extend(self.findings(planned, &answer));
+        let checks: Vec<_> =
+            findings.into_iter().map(|finding| decide(finding, planned, Some(&answer), self.setting)).collect();
+        self.blocked |= planned.prepares && unexpected && checks[0].outcome == CheckOutcome::Failed;
+        let exchange = Exchange { request, response, elapsed: sent.elapsed };
+        let step = StepRun { planned: planned.clone(), policy: sent.policy, exchange, answer, checks };
+        let sound = !step.failed() && !unexpected;
+        self.steps.push(step);
+        // Steps build on those before them: after one that failed the rest would say nothing. Those that follow in no order
+        // do not build on each other.
+        if sound || planned.role == Role::Then { Flow::On } else { Flow::Stop }
+    }
+
+    /// Takes note that a step got no answer. Where the endpoint is to blame that is judged, else it is an error.
+    pub fn unanswered(&mut self, planned: &PlannedStep, sent: Sent, error: &SendError) -> Flow {
+        if error.is_endpoint_fault() {
+            let clauses = if planned.prepares { &planned.rests_on } else { &planned.clauses };
+            self.blocked |= planned.prepares;
+            self.others.push(CheckRecord {
+                check: CheckName::Http,
+                step: planned.step.name.clone(),
+                clauses: clauses.clone(),
+                rests_on: Vec::new(),
+                provenance: Some(planned.step.provenance),
+                outcome: CheckOutcome::Failed,
+                expected: "an answer in well-formed HTTP, within the limits".to_owned(),
+                actual: error.to_string(),
+                masked: None,
+                open: Vec::new(),
+                refused: None,
+            });
+        } else {
+            self.error.get_or_insert_with(|| format!("step {}: {error}", planned.step.name));
+        }
+        self.unanswered.get_or_insert_with(|| Unanswered { planned: planned.clone(), sent });
+        if planned.role == Role::Then && self.error.is_none() { Flow::On } else { Flow::Stop }
+    }
+
+    /// Takes note that the suite could not make the call of a step.
+    pub fn failed(&mut self, planned: &PlannedStep, why: &str) -> Flow {
+        self.error.get_or_insert_with(|| format!("step {}: {why}", planned.step.name));
+        Flow::Stop
+    }
+
+    /// Everything that was answered, with the names of this run masked and without secrets; nothing where the trial broke off.
+    #[must_use]
+    pub fn answers(&self) -> Option<String> {
+        let whole = self.error.is_none() && self.unanswered.is_none();
+        whole.then(|| pinned::normalised(&self.steps, &self.masks(), &self.redaction()))
+    }
+
+    /// The answers of the case's own judged steps as they came, body and all; masked, and without secrets.
+    #[must_use]
+    pub fn bodies(&self) -> String {
+        pinned::bodies(self.own_judged(), &self.masks(), &self.redaction())
+    }
+
+    /// Whether no check has failed and nothing went wrong so far.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.error.is_none() && self.others.is_empty() && !self.steps.iter().any(StepRun::failed)
+    }
+
+    /// Holds the answers against a text that was recorded before.
+    pub fn hold_against(&mut self, pinned: &Pinned<'_>, answers: &str) {
+        self.others.push(pinned.check(answers));
+    }
+
+    /// Takes note of something that is wrong with the suite's own surroundings, such as a file that cannot be read.
+    pub fn fail(&mut self, why: String) {
+        self.error.get_or_insert(why);
+    }
+
+    /// The record, with the verdict.
+    #[must_use]
+    pub fn finish(mut self) -> TrialRecord {
+        self.over_several();
+        if self.trial.format_is_inferred && !self.setting.wishes.judges(Provenance::Inferred) {
+            self.demote_for_json();
+        }
+        if let Some(why) = &self.trial.unjudged {
+            self.demote(why.clone());
+        }
+        self.mask_and_redact();
+        self.record()
+    }
+
+    fn masks(&self) -> Masks<'_> {
+        Masks { authority: self.setting.authority, keys: self.keys, unknown_key: self.values.unknown_key() }
+    }
+
+    fn redaction(&self) -> Redaction<'t> {
+        let unanswered = self.unanswered.iter().filter_map(|step| step.sent.request.as_ref());
+        Redaction::new(self.setting.secrets, self.steps.iter().map(|step| &step.exchange.request).chain(unanswered))
+    }
+
+    /// A step that only prepares shows that a policy can be set, and nothing of what its case is about; where it does not end as
+    /// it must, what it rests on is to blame.
+    fn outcome(&self, planned: &PlannedStep, answer: &Answer) -> Finding {
+        let mut finding = check::outcome(planned, answer, &self.setting.suite.errors);
+        match finding.found {
+            Found::Holds if planned.prepares && planned.step.expect.is_success() => {
+                finding.clauses = vec![SETS.to_owned()];
+            }
+            Found::Holds | Found::Broken if planned.prepares => finding.clauses.clone_from(&planned.rests_on),
+            _ => {}
+        }
+        finding
+    }
+
+    fn findings(&self, planned: &PlannedStep, answer: &Answer) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        if planned.step.call == Operation::SetKeyPolicy {
+            findings.extend(check::of_every_answer(answer, &self.setting.suite.errors));
+        }
+        if let Expect::PolicyOf(name) = &planned.step.expect {
+            let sent = self.steps.iter().find(|step| &step.planned.step.name == name);
+            let sent = sent.and_then(|step| step.policy.as_deref());
+            findings.extend(check::policy(&planned.clauses, sent.unwrap_or_default(), answer));
+        }
+        findings
+    }
+
+    /// Checks over several answers of the trial.
+    fn over_several(&mut self) {
+        let answers: Vec<_> = self.steps.iter().map(|step| (&step.planned, &step.answer)).collect();
+        let several = Several { trial: self.trial, answers: &answers };
+        let found = check::OVER_SEVERAL.iter().flat_map(|check| check(&several));
+        let decided = found.filter_map(|(whose, finding)| {
+            let (planned, answer) = match whose {
+                Whose::Trial => (answers.last()?.0, None),
+                Whose::Step(number) => (answers.get(number)?.0, answers.get(number).map(|(_, answer)| *answer)),
+            };
+            Some(decide(finding, planned, answer, self.setting))
+        });
+        let decided: Vec<_> = decided.collect();
+        self.others.extend(decided);
+    }
+
+    /// V3 has no parameter for the format: an endpoint that answers JSON then has not been shown to be wrong.
+    fn demote_for_json(&mut self) {
+        if self.steps.iter().any(|step| step.planned.format == Format::Xml && step.answer.other.is_some()) {
+            self.demote(
+                "asked for XML with V3, which has no parameter for the format, and answered in JSON".to_owned(),
+            );
+        }
+    }
+
+    /// Has nothing judged after all.
+    fn demote(&mut self, why: String) {
+        self.checks_mut().for_each(|check| check.outcome = CheckOutcome::Observed);
+        self.blocked = false;
+        self.demoted = Some(why);
+    }
+
+    fn checks_mut(&mut self) -> impl Iterator<Item = &mut CheckRecord> {
+        self.steps.iter_mut().flat_map(|step| &mut step.checks).chain(&mut self.others)
+    }
+
+    /// From here on the checks are shown: what endpoints said in them is free of secrets.
+    fn mask_and_redact(&mut self) {
+        let redaction = self.redaction();
+        let ids: Vec<String> =
+            self.steps.iter().filter_map(|step| step.answer.text("RequestId")).map(str::to_owned).collect();
+        let (authority, keys, unknown) = (self.setting.authority, self.keys, self.values.unknown_key().to_owned());
+        let masks = Masks { authority, keys, unknown_key: &unknown };
+        for check in self.checks_mut() {
+            // Masked first: a secret may be a part of an id.
+            let masked = masks.mask(&check.actual, ids.iter().map(String::as_str));
+            let masked = redaction.text(&masked).into_owned();
+            check.expected = redaction.text(&check.expected).into_owned();
+            check.actual = redaction.text(&check.actual).into_owned();
+            let differs = check.outcome == CheckOutcome::Failed && masked != check.actual;
+            check.masked = differs.then_some(masked);
+        }
+        if let Some(error) = &mut self.error {
+            *error = redaction.text(error).into_owned();
+        }
+    }
+
+    /// The case's own steps that were judged, in the format of the trial.
+    pub(super) fn own_judged(&self) -> impl Iterator<Item = &StepRun> {
+        self.steps.iter().filter(|step| {
+            let planned = &step.planned;
+            planned.role.is_of_the_case()
+                && planned.judged
+                && planned.format == self.trial.format
+                && planned.step.expect != Expect::Observe
+        })
+    }
+
+    fn record(self) -> TrialRecord {
+        let checks: Vec<_> = self.steps.iter().flat_map(|step| &step.checks).chain(&self.others).cloned().collect();
+        let verdict = verdict::of(self.trial, &checks, self.blocked, self.error.is_some());
+        let reason = verdict::reason(verdict, &checks, &self);
+        let redaction = self.redaction();
+        let mut text = String::new();
+        if verdict.is_bad() {
+            let difference = difference(&self, &redaction);
+            text = failure::text(&Failure {
+                run: &self,
+                checks: &checks,
+                verdict,
+                reason: &reason,
+                difference,
+                redaction: &redaction,
+            });
+        }
+        let shown = Some(&redaction).filter(|_| verdict.is_bad());
+        let mut steps: Vec<_> = self.steps.iter().map(|step| step.record(shown)).collect();
+        steps.extend(self.unanswered.iter().map(|step| step.record(&redaction)));
+        TrialRecord {
+            milliseconds: whole_milliseconds(self.steps.iter().map(|step| step.exchange.elapsed).sum()),
+            steps,
+            checks,
+            ..TrialRecord::unjudged(self.trial, verdict, reason, text)
+        }
+    }
+}
+
+/// The record of a trial that could not be made, with the command that repeats it.
+#[must_use]
+pub fn unjudged(trial: &Trial, verdict: Verdict, reason: String, repeat: &str) -> TrialRecord {
+    let text = match verdict {
+        Verdict::NotTestable => String::new(),
+        _ => failure::without_answer(trial, &reason, repeat),
+    };
+    TrialRecord::unjudged(trial, verdict, reason, text)
+}
