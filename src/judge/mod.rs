@@ -1,6 +1,7 @@
 //! Judging, without any I/O: from answers to decided checks, verdicts, causes and figures, and the texts that tell of them.
 
 mod blame;
+mod conclude;
 mod decide;
 mod demanded;
 mod diff;
@@ -19,10 +20,11 @@ mod unknown_key;
 mod values;
 mod verdict;
 
+pub use conclude::unjudged;
 pub use pinned::Pinned;
 pub use setting::Setting;
 pub use step_run::Sent;
 pub use tally::Tally;
 pub use told::Told;
-pub use trial_run::{Flow, TrialRun, unjudged};
+pub use trial_run::{Flow, TrialRun};
 pub use values::Values;

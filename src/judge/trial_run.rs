@@ -2,22 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::{self, Answer, CheckName, Finding, Found, Several, Whose};
+use crate::check::{self, Answer, CheckName, Finding, Found};
 use crate::plan::{PlannedStep, Role, SETS, Trial};
-use crate::record::{CheckOutcome, CheckRecord, TrialRecord, Verdict};
+use crate::record::{CheckOutcome, CheckRecord};
 use crate::suite::fixture::KeyRef;
-use crate::suite::{Expect, Operation, Provenance};
-use crate::wire::{Exchange, Format, Redaction, Response, SendError};
+use crate::suite::{Expect, Operation};
+use crate::wire::{Exchange, Redaction, Response, SendError};
 
 use super::decide::decide;
-use super::difference::difference;
-use super::failure::{self, Failure};
 use super::masks::Masks;
 use super::pinned::{self, Pinned};
 use super::setting::Setting;
-use super::step_run::{Sent, StepRun, Unanswered, whole_milliseconds};
+use super::step_run::{Sent, StepRun, Unanswered};
 use super::values::Values;
-use super::verdict;
 
 /// Whether the next step of a trial can still say something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,25 +154,11 @@ impl<'t> TrialRun<'t> {
         self.error.get_or_insert(why);
     }
 
-    /// The record, with the verdict.
-    #[must_use]
-    pub fn finish(mut self) -> TrialRecord {
-        self.over_several();
-        if self.trial.format_is_inferred && !self.setting.wishes.judges(Provenance::Inferred) {
-            self.demote_for_json();
-        }
-        if let Some(why) = &self.trial.unjudged {
-            self.demote(why.clone());
-        }
-        self.mask_and_redact();
-        self.record()
-    }
-
-    fn masks(&self) -> Masks<'_> {
+    pub(super) fn masks(&self) -> Masks<'_> {
         Masks { authority: self.setting.authority, keys: self.keys, unknown_key: self.values.unknown_key() }
     }
 
-    fn redaction(&self) -> Redaction<'t> {
+    pub(super) fn redaction(&self) -> Redaction<'t> {
         let unanswered = self.unanswered.iter().filter_map(|step| step.sent.request.as_ref());
         Redaction::new(self.setting.secrets, self.steps.iter().map(|step| &step.exchange.request).chain(unanswered))
     }
@@ -207,63 +190,6 @@ impl<'t> TrialRun<'t> {
         findings
     }
 
-    /// Checks over several answers of the trial.
-    fn over_several(&mut self) {
-        let answers: Vec<_> = self.steps.iter().map(|step| (&step.planned, &step.answer)).collect();
-        let several = Several { trial: self.trial, answers: &answers };
-        let found = check::OVER_SEVERAL.iter().flat_map(|check| check(&several));
-        let decided = found.filter_map(|(whose, finding)| {
-            let (planned, answer) = match whose {
-                Whose::Trial => (answers.last()?.0, None),
-                Whose::Step(number) => (answers.get(number)?.0, answers.get(number).map(|(_, answer)| *answer)),
-            };
-            Some(decide(finding, planned, answer, self.setting))
-        });
-        let decided: Vec<_> = decided.collect();
-        self.others.extend(decided);
-    }
-
-    /// V3 has no parameter for the format: an endpoint that answers JSON then has not been shown to be wrong.
-    fn demote_for_json(&mut self) {
-        if self.steps.iter().any(|step| step.planned.format == Format::Xml && step.answer.other.is_some()) {
-            self.demote(
-                "asked for XML with V3, which has no parameter for the format, and answered in JSON".to_owned(),
-            );
-        }
-    }
-
-    /// Has nothing judged after all.
-    fn demote(&mut self, why: String) {
-        self.checks_mut().for_each(|check| check.outcome = CheckOutcome::Observed);
-        self.blocked = false;
-        self.demoted = Some(why);
-    }
-
-    fn checks_mut(&mut self) -> impl Iterator<Item = &mut CheckRecord> {
-        self.steps.iter_mut().flat_map(|step| &mut step.checks).chain(&mut self.others)
-    }
-
-    /// From here on the checks are shown: what endpoints said in them is free of secrets.
-    fn mask_and_redact(&mut self) {
-        let redaction = self.redaction();
-        let ids: Vec<String> =
-            self.steps.iter().filter_map(|step| step.answer.text("RequestId")).map(str::to_owned).collect();
-        let (authority, keys, unknown) = (self.setting.authority, self.keys, self.values.unknown_key().to_owned());
-        let masks = Masks { authority, keys, unknown_key: &unknown };
-        for check in self.checks_mut() {
-            // Masked first: a secret may be a part of an id.
-            let masked = masks.mask(&check.actual, ids.iter().map(String::as_str));
-            let masked = redaction.text(&masked).into_owned();
-            check.expected = redaction.text(&check.expected).into_owned();
-            check.actual = redaction.text(&check.actual).into_owned();
-            let differs = check.outcome == CheckOutcome::Failed && masked != check.actual;
-            check.masked = differs.then_some(masked);
-        }
-        if let Some(error) = &mut self.error {
-            *error = redaction.text(error).into_owned();
-        }
-    }
-
     /// The case's own steps that were judged, in the format of the trial.
     pub(super) fn own_judged(&self) -> impl Iterator<Item = &StepRun> {
         self.steps.iter().filter(|step| {
@@ -274,42 +200,4 @@ impl<'t> TrialRun<'t> {
                 && planned.step.expect != Expect::Observe
         })
     }
-
-    fn record(self) -> TrialRecord {
-        let checks: Vec<_> = self.steps.iter().flat_map(|step| &step.checks).chain(&self.others).cloned().collect();
-        let verdict = verdict::of(self.trial, &checks, self.blocked, self.error.is_some());
-        let reason = verdict::reason(verdict, &checks, &self);
-        let redaction = self.redaction();
-        let mut text = String::new();
-        if verdict.is_bad() {
-            let difference = difference(&self, &redaction);
-            text = failure::text(&Failure {
-                run: &self,
-                checks: &checks,
-                verdict,
-                reason: &reason,
-                difference,
-                redaction: &redaction,
-            });
-        }
-        let shown = Some(&redaction).filter(|_| verdict.is_bad());
-        let mut steps: Vec<_> = self.steps.iter().map(|step| step.record(shown)).collect();
-        steps.extend(self.unanswered.iter().map(|step| step.record(&redaction)));
-        TrialRecord {
-            milliseconds: whole_milliseconds(self.steps.iter().map(|step| step.exchange.elapsed).sum()),
-            steps,
-            checks,
-            ..TrialRecord::unjudged(self.trial, verdict, reason, text)
-        }
-    }
-}
-
-/// The record of a trial that could not be made, with the command that repeats it.
-#[must_use]
-pub fn unjudged(trial: &Trial, verdict: Verdict, reason: String, repeat: &str) -> TrialRecord {
-    let text = match verdict {
-        Verdict::NotTestable => String::new(),
-        _ => failure::without_answer(trial, &reason, repeat),
-    };
-    TrialRecord::unjudged(trial, verdict, reason, text)
 }
