@@ -69,6 +69,12 @@ impl Answer {
     pub fn text(&self, name: &str) -> Option<&str> {
         self.document().and_then(|document| document.text(name))
     }
+
+    /// The message of an error, wherever in the body it stands: the page has a table of errors and shows no body of one.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.document().and_then(|document| document.text_anywhere("Message"))
+    }
 }
 
 fn ending(status: u16, document: Option<&Document>) -> Ending {
@@ -76,7 +82,9 @@ fn ending(status: u16, document: Option<&Document>) -> Ending {
     let Some(document) = document else {
         return Ending::Unclear(format!("status {status} with a body that cannot be read"));
     };
-    match document.text("Code") {
+    // Where the code of an error stands is left open; a success may have what it likes inside.
+    let code = if accepted { document.text("Code") } else { document.text_anywhere("Code") };
+    match code {
         Some(code) if accepted && NO_ERRORS.contains(&code) => Ending::Success,
         Some(code) => Ending::Error(code.to_owned()),
         None if accepted => Ending::Success,

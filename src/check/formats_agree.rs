@@ -14,7 +14,7 @@ pub fn formats_agree(clauses: &[String], one: &Answer, other: &Answer) -> Findin
 fn said(answer: &Answer) -> String {
     match &answer.ending {
         Ending::Success => format!("{} success", answer.status),
-        Ending::Error(code) => format!("{} {code} {:?}", answer.status, answer.text("Message").unwrap_or_default()),
+        Ending::Error(code) => format!("{} {code} {:?}", answer.status, answer.message().unwrap_or_default()),
         Ending::Unclear(why) => why.clone(),
     }
 }

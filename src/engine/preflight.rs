@@ -147,7 +147,7 @@ impl Preflight<'_> {
         } else {
             return Ok(());
         };
-        let message = answer.text("Message").unwrap_or_default();
+        let message = answer.message().unwrap_or_default();
         let message: String = message.chars().take(160).filter(|c| !c.is_control()).collect();
         Err(PreflightError::Unknown {
             endpoint: self.endpoint.to_string(),

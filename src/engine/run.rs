@@ -226,10 +226,9 @@ fn across(trial: &Trial, came: &mut Came, setting: Setting<'_>) {
     let decided = |finding, planned: &PlannedStep| decide(finding, planned, false, setting);
     let mut found = Vec::new();
     if let Some(last) = came.made.last().filter(|_| trial.case.distinct_request_ids) {
-        let ids: Vec<_> =
-            came.made.iter().filter_map(|made| made.answer.text("RequestId")).map(str::to_owned).collect();
-        let finding = check::distinct_request_ids(&ids);
-        found.extend(finding.map(|finding| CheckRecord { step: String::new(), ..decided(finding, &last.planned) }));
+        let answers: Vec<_> = came.made.iter().map(|made| &made.answer).collect();
+        let findings = check::distinct_request_ids(&answers).into_iter();
+        found.extend(findings.map(|finding| CheckRecord { step: String::new(), ..decided(finding, &last.planned) }));
     }
     if trial.case.compare_formats {
         for one in came.made.iter().filter(|made| made.planned.format == trial.format) {

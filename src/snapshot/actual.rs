@@ -36,7 +36,7 @@ fn raw(step: &Step, came: &Answer, tolerated: bool, errors: &ErrorTable) -> Stri
 }
 
 fn refused(code: &str, came: &Answer, tolerated: bool, errors: &ErrorTable) -> String {
-    let text = came.text("Message");
+    let text = came.message();
     let row = errors.row(code);
     let message = match (row, text) {
         (Some(row), Some(text)) if check::matches(row, text) => Some(row.message.as_str()),

@@ -73,7 +73,7 @@ fn of_step(step: &Step, clauses: &mut Clauses) {
     of_caller(step, clauses);
     of_parameters(step, clauses);
     if !step.expect.is_success() {
-        add(clauses, &["response.error.members"]);
+        add(clauses, &["response.error.members", "response.error.format"]);
     }
     clauses.extend(step.expect.codes().filter_map(of_code).map(str::to_owned));
     if matches!(step.expect, Expect::PolicyOf(_)) {

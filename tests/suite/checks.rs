@@ -63,6 +63,10 @@ fn of(answer: &Answer, name: &str) -> Option<Found> {
 #[case::error(|f| invalid(f), Ending::Error("InvalidParameter".to_owned()))]
 #[case::error_with_200(|f| error(f, 200, "InvalidParameter", ""), Ending::Error("InvalidParameter".to_owned()))]
 #[case::code_of_a_gateway(|f| with(f, 200, &[("Code", "OK"), ("RequestId", "1")]), Ending::Success)]
+#[case::error_in_the_other_format(|f| error_in_the_other(f), Ending::Error("InvalidParameter".to_owned()))]
+#[case::error_inside(|f| inside(f, 400), Ending::Error("InvalidParameter".to_owned()))]
+#[case::success_with_a_code_inside(|f| inside(f, 200), Ending::Success)]
+#[case::error_in_lower_case(|f| with(f, 400, &[("code", "InvalidParameter")]), Ending::Error("InvalidParameter".to_owned()))]
 #[case::no_code(|f| with(f, 400, &[("Message", "")]), Ending::Unclear("status 400 with a body that has no Code".to_owned()))]
 #[case::no_body(|f| read(f, 200, ""), Ending::Unclear("status 200 with a body that cannot be read".to_owned()))]
 #[case::page_of_a_proxy(|f| read(f, 502, "Bad gateway"), Ending::Unclear("status 502 with a body that cannot be read".to_owned()))]
@@ -81,6 +85,7 @@ fn answer_ends(
 #[case::body_broken("body", |f| read(f, 200, "{<"), Some(Found::Broken))]
 #[case::body_empty("body", |f| read(f, 200, ""), Some(Found::Broken))]
 #[case::body_in_the_other_format("body", other_format, Some(Found::Broken))]
+#[case::error_in_the_other_format("body", |f| error_in_the_other(f), Some(Found::Broken))]
 // status
 #[case::status("status", |f| success(f), Some(Found::Holds))]
 #[case::status_of_an_error("status", |f| invalid(f), Some(Found::Holds))]
@@ -88,6 +93,8 @@ fn answer_ends(
 #[case::status_403("status", |f| error(f, 403, "InvalidParameter", NOT_VALID), Some(Found::Broken))]
 #[case::status_of_key_not_found("status", |f| error(f, 404, "Forbidden.KeyNotFound", ""), Some(Found::Holds))]
 #[case::status_of_no_permission("status", |f| error(f, 403, "Forbidden.NoPermission", ""), Some(Found::Broken))]
+#[case::status_of_an_error_in_the_other_format("status", |f| Answer { status: 403, ..error_in_the_other(f) }, Some(Found::Broken))]
+#[case::status_of_an_error_inside("status", |f| inside(f, 403), Some(Found::Broken))]
 #[case::status_of_another_error("status", |f| error(f, 418, "Throttling.User", ""), None)]
 // content type
 #[case::type_as_asked("content-type", |f| success(f), Some(Found::Holds))]
@@ -104,6 +111,7 @@ fn answer_ends(
 #[case::error_body("error-body", |f| invalid(f), Some(Found::Holds))]
 #[case::error_without_message("error-body", |f| with(f, 400, &[("Code", "InvalidParameter")]), Some(Found::Broken))]
 #[case::error_with_blank_message("error-body", |f| error(f, 400, "InvalidParameter", " "), Some(Found::Broken))]
+#[case::error_inside("error-body", |f| inside(f, 400), Some(Found::Broken))]
 #[case::error_without_code("error-body", |f| with(f, 400, &[("Message", "m")]), Some(Found::Broken))]
 #[case::error_body_of_a_success("error-body", |f| success(f), None)]
 // message
@@ -111,6 +119,9 @@ fn answer_ends(
 #[case::message_with_a_name("message", |f| error(f, 400, "InvalidParameter", "The specified parameter \"Policy\" is not valid."), Some(Found::Holds))]
 #[case::message_of_another("message", |f| error(f, 400, "InvalidParameter", "Policy not found."), Some(Found::Broken))]
 #[case::message_with_more("message", |f| error(f, 400, "InvalidParameter", &format!("{NOT_VALID} Sorry.")), Some(Found::Broken))]
+#[case::no_message("message", |f| with(f, 400, &[("Code", "InvalidParameter")]), Some(Found::Broken))]
+#[case::message_in_the_other_format("message", |f| error_in_the_other(f), Some(Found::Holds))]
+#[case::message_inside("message", |f| inside(f, 400), Some(Found::Holds))]
 #[case::message_of_an_unknown_error("message", |f| error(f, 400, "Throttling.User", "x"), None)]
 #[case::exact_message("exact-message", |f| invalid(f), Some(Found::Holds))]
 #[case::inexact_message("exact-message", |f| error(f, 400, "InvalidParameter", "The specified parameter \"Policy\" is not valid."), Some(Found::Broken))]
@@ -143,6 +154,36 @@ fn root(format: Format) -> String {
 fn other_format(asked: Format) -> Answer {
     let other = if asked == Format::Xml { Format::Json } else { Format::Xml };
     read(asked, 200, &root(other))
+}
+
+/// `InvalidParameter` as it should be, but for its format.
+fn error_in_the_other(asked: Format) -> Answer {
+    let members = [("Code", "InvalidParameter"), ("Message", NOT_VALID), ("RequestId", REQUEST_ID)];
+    read(asked, 400, &if asked == Format::Xml { json(&members) } else { xml("Error", &members) })
+}
+
+/// `InvalidParameter`, with its members inside of another.
+fn inside(asked: Format, status: u16) -> Answer {
+    let members = [("Code", "InvalidParameter"), ("Message", NOT_VALID)];
+    let body = match asked {
+        Format::Xml => format!("<Response>{}</Response>", xml("Error", &members)),
+        Format::Json => format!("{{\"Errors\":[{}]}}", json(&members)),
+    };
+    read(asked, status, &body)
+}
+
+#[rstest]
+#[case::success(success, &["response.format"])]
+#[case::error(invalid, &["response.error.format"])]
+#[case::error_in_the_other_format(error_in_the_other, &["response.error.format"])]
+#[case::nothing_that_can_be_read(|f| read(f, 500, ""), &["response.error.format"])]
+fn format_of_an_answer_is_a_matter_of_how_it_ends(
+    #[case] answer: fn(Format) -> Answer,
+    #[case] clauses: &[&str],
+    #[values(Format::Xml, Format::Json)] format: Format,
+) {
+    let found = body(&answer(format)).unwrap().clauses;
+    assert_eq!(found.into_iter().filter(|id| id.ends_with("format")).collect::<Vec<_>>(), clauses);
 }
 
 #[test]
@@ -200,13 +241,27 @@ fn formats_are_compared_by_ending_status_and_message() {
 
 #[test]
 fn request_ids_differ_whatever_the_letter_case() {
-    let found = |ids: &[&str]| {
-        let ids: Vec<_> = ids.iter().map(|&id| id.to_owned()).collect();
-        distinct_request_ids(&ids).map(|finding| finding.result)
+    let found = |ids: &[&str]| -> Vec<_> {
+        let answers: Vec<_> = ids.iter().map(|id| with(Format::Json, 200, &[("RequestId", id)])).collect();
+        distinct_request_ids(&answers.iter().collect::<Vec<_>>()).into_iter().map(|it| it.result).collect()
     };
-    assert_eq!(found(&["a"]), None);
-    assert_eq!(found(&["a", "b"]), Some(Found::Holds));
-    assert_eq!(found(&["a", "b", "A"]), Some(Found::Broken));
+    assert_eq!(found(&["a"]), []);
+    assert_eq!(found(&["a", "b"]), [Found::Holds]);
+    assert_eq!(found(&["a", "b", "A"]), [Found::Broken]);
+}
+
+/// The page shows request ids of successes only.
+#[test]
+fn request_ids_of_errors_are_a_matter_of_their_own() {
+    let of_error = |id: &str| with(Format::Json, 400, &[("Code", "InvalidParameter"), ("RequestId", id)]);
+    let answers = [success(Format::Json), of_error("1"), of_error("1")];
+    let found = distinct_request_ids(&answers.iter().collect::<Vec<_>>());
+    let [finding] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(finding.result, Found::Broken);
+    assert_eq!(finding.clauses, ["response.request-id.unique", "response.error.members"]);
+    let shape = request_id(&answers[1]).pop().unwrap();
+    assert_eq!(shape.result, Found::Broken);
+    assert_eq!(shape.clauses, ["response.request-id.shape", "response.error.members"]);
 }
 
 #[test]
@@ -222,8 +277,8 @@ fn documented_sentence_is_a_spelling_of_itself_and_of_no_other() {
 #[rstest]
 fn check_names_clauses_that_exist(#[values(Format::Xml, Format::Json)] format: Format) {
     let suite = &*SUITE;
-    let ids = distinct_request_ids(&["a".to_owned(), "b".to_owned()]);
-    let answers = [success(format), invalid(format), read(format, 200, ""), read(format, 500, "")];
+    let answers = [success(format), success(format), invalid(format), read(format, 200, ""), read(format, 500, "")];
+    let ids = distinct_request_ids(&answers.iter().collect::<Vec<_>>());
     let findings =
         answers.iter().flat_map(|answer| of_every_answer(answer, &suite.errors, &Tolerances::none())).chain(ids);
     for finding in findings {
