@@ -64,6 +64,17 @@ impl Answer {
         self.body.as_ref().ok().or(self.other.as_ref())
     }
 
+    /// Whether it refuses a call with an error of the caller's: a Code that is none of a success, and a status from 400 to 499.
+    /// Where the call names no operation, 501 (not implemented) refuses it as well.
+    #[must_use]
+    pub fn refuses(&self, names_an_operation: bool) -> bool {
+        let refusing = (400..500).contains(&self.status) || self.status == 501 && !names_an_operation;
+        match &self.ending {
+            Ending::Error(code) => refusing && !code.trim().is_empty() && !NO_ERRORS.contains(&code.as_str()),
+            Ending::Success | Ending::Unclear(_) => false,
+        }
+    }
+
     /// The text of a member, where the body is readable and has it.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&str> {

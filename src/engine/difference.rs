@@ -3,7 +3,7 @@
 use crate::check::Ending;
 use crate::plan::Trial;
 use crate::snapshot::{self, Snapshots};
-use crate::suite::{Expect, Outcome};
+use crate::suite::Outcome;
 
 use super::failure;
 use super::record::CheckOutcome;
@@ -15,7 +15,7 @@ pub(super) fn difference(trial: &Trial, came: &Came, values: &Values<'_>, settin
     let errors = &setting.suite.errors;
     let own = came.made.iter().filter(|made| {
         let planned = &made.planned;
-        planned.role.is_of_the_case() && planned.format == trial.format && planned.step.expect != Expect::Observe
+        planned.role.is_of_the_case() && planned.format == trial.format && !planned.step.expect.outcomes().is_empty()
     });
     let own: Vec<_> = own.collect();
     if came.demoted.is_some() || own.iter().any(|made| !made.planned.judged) {

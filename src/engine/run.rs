@@ -166,6 +166,7 @@ async fn send(prepared: &Prepared, setting: Setting<'_>) -> Result<Sent, String>
 fn checks(planned: &PlannedStep, answer: &Answer, came: &Came, setting: Setting<'_>) -> Vec<CheckRecord> {
     let errors = &setting.suite.errors;
     let mut findings = vec![outcome_of(planned, answer, setting)];
+    findings.extend(check::likely(planned, answer));
     if planned.step.call == Operation::SetKeyPolicy {
         findings.extend(check::of_every_answer(answer, errors, &setting.profile.tolerated));
     }
@@ -195,6 +196,7 @@ fn decide(finding: Finding, planned: &PlannedStep, unclear: bool, setting: Setti
         // the step is judged.
         Basis::Clauses if unclear && !planned.judged => false,
         Basis::Clauses => provenance.is_some_and(|provenance| setting.wishes.judges(provenance)),
+        Basis::Inferred => planned.judged && setting.wishes.judges(Provenance::Inferred),
         Basis::Strict => setting.wishes.strict,
     };
     CheckRecord {
@@ -217,6 +219,7 @@ fn decide(finding: Finding, planned: &PlannedStep, unclear: bool, setting: Setti
 fn provenance(finding: &Finding, planned: &PlannedStep, suite: &Suite) -> Option<Provenance> {
     match finding.basis {
         Basis::Expectation => Some(planned.step.provenance),
+        Basis::Inferred => Some(Provenance::Inferred),
         _ => finding.clauses.iter().filter_map(|id| suite.clauses.get(id)).map(|clause| clause.provenance).max(),
     }
 }

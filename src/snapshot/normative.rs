@@ -12,11 +12,12 @@ const ID: &str = "[uuid]";
 /// How a step of a snapshot ended: the step and one of the outcomes that it allows.
 pub type Ended<'s> = (&'s Step, Outcome<'s>);
 
-/// Every way in which the steps of a case may end, observed steps left out; none for a case that only observes.
+/// Every way in which the steps of a case may end; steps that name no outcome are left out (observed ones, and those that any
+/// refusal will do for).
 #[must_use]
 pub fn alternatives(case: &Case) -> Vec<Vec<Ended<'_>>> {
     let mut ways: Vec<Vec<Ended<'_>>> = vec![Vec::new()];
-    for step in case.all_steps().filter(|step| step.expect != Expect::Observe) {
+    for step in case.all_steps().filter(|step| !step.expect.outcomes().is_empty()) {
         let outcomes = step.expect.outcomes();
         ways = ways
             .into_iter()

@@ -4,13 +4,15 @@ use std::sync::LazyLock;
 
 use kms_conformance::check::{
     Answer, Basis, Ending, Finding, Result as Found, body, content_type, distinct_request_ids, error_body,
-    formats_agree, matches, message, of_every_answer, policy, request_id, status, success_body,
+    formats_agree, likely, matches, message, of_every_answer, outcome, policy, request_id, status, success_body,
 };
+use kms_conformance::plan::{PlannedStep, Role};
 use kms_conformance::profile::Tolerances;
-use kms_conformance::suite::Suite;
+use kms_conformance::suite::{Case, Suite};
 use kms_conformance::wire::{Format, Response};
 use rstest::rstest;
 
+use crate::support::Folder;
 use crate::support::endpoint::{REQUEST_ID, json, xml};
 
 /// Loaded once: it takes a while.
@@ -313,4 +315,96 @@ fn each_check_alone_says_what_all_together_say() {
     names.sort_unstable();
     all.sort_unstable();
     assert_eq!(names, all);
+}
+
+/// A step that expects `refused`, written with these members.
+fn refused_step(members: &str) -> PlannedStep {
+    let folder = Folder::of_cases();
+    let twin = r#"{ "id": "a", "title": "A", "policy": { "base": "one-statement" }, "expect": "success" }"#;
+    let step =
+        format!(r#"{{ "id": "b", "title": "B", "twin": "a", "policy": {{ "base": "one-statement" }}, {members} }}"#);
+    let clauses = r#""clauses": ["statement.effect.values", "error.invalid-parameter", "response.format"]"#;
+    folder.write("x/one.json", format!("{{ {clauses}, \"cases\": [{twin}, {step}] }}"));
+    let suite = Suite::load(folder.path()).unwrap();
+    let case: &Case = &suite.cases[1];
+    PlannedStep {
+        step: std::sync::Arc::clone(&case.steps[0]),
+        role: Role::Written,
+        format: Format::Xml,
+        clauses: case.clauses.clone(),
+        judged: true,
+        prepares: false,
+    }
+}
+
+const NAMED: &str = r#""as": "nobody""#;
+const UNNAMED: &str = r#""parameters": [{ "remove": "/Action" }]"#;
+const UNKNOWN: &str = r#""parameters": [{ "replace": "/Action", "with": "SetKeyPolicies" }]"#;
+
+#[rstest]
+#[case::any_code(NAMED, 400, "Whatever", Found::Holds)]
+#[case::documented_code(NAMED, 400, "InvalidParameter", Found::Holds)]
+#[case::first_status(NAMED, 400, "Whatever", Found::Holds)]
+#[case::last_status(NAMED, 499, "Whatever", Found::Holds)]
+#[case::status_before(NAMED, 399, "Whatever", Found::Broken)]
+#[case::failure_inside(NAMED, 500, "InternalFailure", Found::Broken)]
+#[case::not_implemented(NAMED, 501, "NotImplemented", Found::Broken)]
+#[case::not_implemented_without_an_operation(UNNAMED, 501, "NotImplemented", Found::Holds)]
+#[case::not_implemented_operation(UNKNOWN, 501, "NotImplemented", Found::Holds)]
+#[case::failure_without_an_operation(UNNAMED, 500, "InternalFailure", Found::Broken)]
+#[case::overloaded_without_an_operation(UNNAMED, 503, "ServiceUnavailable", Found::Broken)]
+#[case::error_with_200(NAMED, 200, "InvalidParameter", Found::Broken)]
+#[case::word_of_success(NAMED, 400, "Success", Found::Broken)]
+#[case::empty_code(NAMED, 400, "", Found::Broken)]
+fn refusal_is_a_code_with_a_status_of_the_400s(
+    #[case] members: &str,
+    #[case] status: u16,
+    #[case] code: &str,
+    #[case] expected: Found,
+    #[values(Format::Xml, Format::Json)] format: Format,
+) {
+    let step = refused_step(&format!("{members}, \"expect\": \"refused\""));
+    let found = outcome(&step, &error(format, status, code, "m"), &SUITE.errors);
+    assert_eq!(found.result, expected, "{} for {}", found.actual, found.expected);
+    assert_eq!(found.basis, Basis::Expectation);
+}
+
+#[rstest]
+fn success_and_what_is_unclear_are_no_refusals(#[values(Format::Xml, Format::Json)] format: Format) {
+    let step = refused_step(r#""as": "nobody", "expect": "refused""#);
+    for answer in [success(format), with(format, 400, &[("Message", "m")]), read(format, 403, "no")] {
+        assert_eq!(outcome(&step, &answer, &SUITE.errors).result, Found::Broken);
+    }
+}
+
+#[test]
+fn refusal_says_what_it_expects_and_blames_no_row_that_was_not_answered() {
+    let named = outcome(
+        &refused_step(r#""as": "nobody", "expect": "refused""#),
+        &error(Format::Json, 500, "X", "m"),
+        &SUITE.errors,
+    );
+    assert_eq!(named.expected, "refused (a Code and a status from 400 to 499)");
+    assert_eq!(named.actual, "500 X");
+    assert_eq!(named.clauses, ["statement.effect.values"]);
+    let unnamed = refused_step(&format!("{UNNAMED}, \"expect\": \"refused\""));
+    let unnamed = outcome(&unnamed, &invalid(Format::Json), &SUITE.errors);
+    assert_eq!(unnamed.expected, "refused (a Code and a status from 400 to 499, or 501)");
+    assert_eq!(unnamed.clauses, ["statement.effect.values", "error.invalid-parameter"]);
+}
+
+#[test]
+fn code_of_a_refusal_is_held_against_the_likely_ones() {
+    let found = |expect: &str, answer: &Answer| {
+        likely(&refused_step(&format!("\"as\": \"nobody\", \"expect\": {expect}")), answer)
+    };
+    let two = r#"{ "refused": { "likely": ["InvalidParameter", "MissingParameter"] } }"#;
+    let holds = found(two, &invalid(Format::Xml)).unwrap();
+    assert_eq!((holds.result, holds.basis), (Found::Holds, Basis::Inferred));
+    let other = found(two, &error(Format::Json, 403, "Forbidden", "m")).unwrap();
+    assert_eq!(other.result, Found::Broken);
+    assert_eq!((&*other.expected, &*other.actual), ("InvalidParameter or MissingParameter", "Forbidden"));
+    assert!(found(two, &success(Format::Xml)).is_none(), "`outcome` tells that nothing was refused");
+    assert!(found(two, &error(Format::Json, 500, "InvalidParameter", "m")).is_none(), "a 500 refuses nothing");
+    assert!(found("\"refused\"", &invalid(Format::Xml)).is_none());
 }

@@ -56,6 +56,17 @@ pub(crate) fn run(
     options: &[&str],
     names: &[&str],
 ) -> Result<Ran, SessionError> {
+    run_of(Arc::new(Suite::embedded()?), endpoint, profile, options, names)
+}
+
+/// The same with cases of a test's own.
+pub(crate) fn run_of(
+    suite: Arc<Suite>,
+    endpoint: &str,
+    profile: Option<&str>,
+    options: &[&str],
+    names: &[&str],
+) -> Result<Ran, SessionError> {
     let folder = Folder::new();
     let mut line = vec!["test".to_owned(), "--endpoint".to_owned(), endpoint.to_owned(), "--seed=7".to_owned()];
     line.push(format!("--locks={}", folder.path().display()));
@@ -67,7 +78,7 @@ pub(crate) fn run(
     let selection = Selection { filters: names.iter().map(|&name| name.to_owned()).collect(), ..Selection::default() };
     let kept = Arc::default();
     let start = Start { options, selection, driver: Driver::WholeRun, repeat: "kms-conformance run".to_owned() };
-    let session = Session::prepare(start, vec![Box::new(Keep(Arc::clone(&kept)))])?;
+    let session = Session::with_suite(suite, start, vec![Box::new(Keep(Arc::clone(&kept)))])?;
     for &number in session.selected() {
         match session.trials()[number].lack {
             Some(_) => session.set_aside(number),
