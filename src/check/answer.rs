@@ -67,10 +67,27 @@ impl Answer {
         self.body.as_ref().ok().or(self.other.as_ref())
     }
 
+    /// Whether it refuses a call with an error of the caller's: a Code that is none of a success, and a status from 400 to 499.
+    /// Where the call names no operation, 501 (not implemented) refuses it as well.
+    #[must_use]
+    pub fn refuses(&self, names_an_operation: bool) -> bool {
+        let refusing = (400..500).contains(&self.status) || self.status == 501 && !names_an_operation;
+        match &self.ending {
+            Ending::Error(code) => refusing && !code.trim().is_empty() && !NO_ERRORS.contains(&code.as_str()),
+            Ending::Success | Ending::Unclear(_) => false,
+        }
+    }
+
     /// The text of a member, where the body is readable and has it.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&str> {
         self.document().and_then(|document| document.text(name))
+    }
+
+    /// The message of an error, wherever in the body it stands: the page has a table of errors and shows no body of one.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.document().and_then(|document| document.text_anywhere("Message"))
     }
 }
 
@@ -79,7 +96,9 @@ fn ending(status: u16, document: Option<&Document>) -> Ending {
     let Some(document) = document else {
         return Ending::Unclear(format!("status {status} with a body that cannot be read"));
     };
-    match document.text("Code") {
+    // Where the code of an error stands is left open; a success may have what it likes inside.
+    let code = if accepted { document.text("Code") } else { document.text_anywhere("Code") };
+    match code {
         Some(code) if accepted && NO_ERRORS.contains(&code) => Ending::Success,
         Some(code) => Ending::Error(code.to_owned()),
         None if accepted => Ending::Success,

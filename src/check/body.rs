@@ -10,8 +10,10 @@ use super::name::CheckName;
 const XML: &str = "response.success.xml";
 /// The clause of answers in JSON.
 const JSON: &str = "response.success.json";
-/// The clause of the format of any answer.
+/// The clause of the format of a success.
 const FORMAT: &str = "response.format";
+/// The clause of the format of an error: the page shows only successes in either format.
+const ERROR_FORMAT: &str = "response.error.format";
 
 /// The check `body`: the body is well-formed, in the format that was asked for. A success that cannot be read is none of the
 /// page's successes either. Where the endpoint chose the format, a body that is well-formed in neither is no answer, and the
@@ -23,7 +25,7 @@ pub fn body(answer: &Answer) -> Option<Finding> {
     }
     let accepted = (200..300).contains(&answer.status) && !matches!(answer.ending, Ending::Error(_));
     let clauses: &[&str] = match answer.asked {
-        _ if !accepted => &[FORMAT],
+        _ if !accepted => &[ERROR_FORMAT],
         Format::Xml => &[XML, FORMAT],
         Format::Json => &[JSON, FORMAT],
     };

@@ -20,6 +20,8 @@ pub enum Basis {
     Expectation,
     /// On the clauses of the check, by their provenance.
     Clauses,
+    /// On a reading of what the step leaves open: judged where its expectation and what is inferred are.
+    Inferred,
     /// Judged only with `--strict`.
     Strict,
 }

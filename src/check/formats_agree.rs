@@ -35,7 +35,7 @@ pub fn agree(clauses: &[String], one: &Answer, other: &Answer) -> Finding {
 fn said(answer: &Answer) -> String {
     match &answer.ending {
         Ending::Success => format!("{} success", answer.status),
-        Ending::Error(code) => format!("{} {code} {:?}", answer.status, answer.text("Message").unwrap_or_default()),
+        Ending::Error(code) => format!("{} {code} {:?}", answer.status, answer.message().unwrap_or_default()),
         Ending::Unclear(why) => why.clone(),
     }
 }

@@ -8,22 +8,19 @@ use super::answer::{Answer, Ending};
 use super::finding::Finding;
 use super::name::CheckName;
 
-/// The check `message`: the documented sentence, or a spelling of it that real endpoints write; the exact sentence only
-/// with `--strict`.
+/// The check `message`: the documented sentence, or a spelling of it that real endpoints write, wherever in the body it stands;
+/// the exact sentence only with `--strict`.
 #[must_use]
 pub fn message(answer: &Answer, errors: &ErrorTable) -> Vec<Finding> {
     let Ending::Error(code) = &answer.ending else { return Vec::new() };
     let Some(row) = errors.row(code) else { return Vec::new() };
-    let Some(text) = answer.text("Message") else { return Vec::new() };
     let clause = [row.clause.as_str()];
+    let like = format!("like {:?}", row.message);
+    let Some(text) = answer.message() else {
+        return vec![Finding::about(CheckName::Message, &clause, false, like, "none".to_owned())];
+    };
     let shown = format!("{text:?}");
-    let usual = Finding::about(
-        CheckName::Message,
-        &clause,
-        matches(row, text),
-        format!("like {:?}", row.message),
-        shown.clone(),
-    );
+    let usual = Finding::about(CheckName::Message, &clause, matches(row, text), like, shown.clone());
     let exact =
         Finding::about(CheckName::ExactMessage, &clause, text == row.message, format!("{:?}", row.message), shown);
     vec![usual, exact.strict()]

@@ -1,33 +1,34 @@
 //! Does the call end as the step expects?
 
 use crate::plan::{PlannedStep, SETS};
-use crate::suite::{ErrorTable, Expect, Operation, Outcome};
+use crate::suite::{ErrorRow, ErrorTable, Expect, Operation, Outcome, Step};
 
 use super::answer::{Answer, Ending};
 use super::finding::{Basis, Finding, Found};
 use super::name::CheckName;
 
-/// The clause of accepted calls that say nothing of their case's own clauses.
-/// The check `outcome`: accepted, or refused with the code or one of the codes that are expected.
+/// The check `outcome`: accepted, refused with the code or one of the codes that are expected, or refused with any.
 #[must_use]
 pub fn outcome(planned: &PlannedStep, answer: &Answer, errors: &ErrorTable) -> Finding {
-    let outcomes = planned.step.expect.outcomes();
-    let holds = match &answer.ending {
-        Ending::Success => outcomes.contains(&Outcome::Success),
-        Ending::Error(code) => outcomes.contains(&Outcome::Error(code)),
-        Ending::Unclear(_) => false,
+    let step = &planned.step;
+    let outcomes = step.expect.outcomes();
+    let holds = match (&step.expect, &answer.ending) {
+        (Expect::Refused { .. }, _) => answer.refuses(step.names_an_operation()),
+        (_, Ending::Success) => outcomes.contains(&Outcome::Success),
+        (_, Ending::Error(code)) => outcomes.contains(&Outcome::Error(code)),
+        (_, Ending::Unclear(_)) => false,
     };
-    let found = match (outcomes.is_empty(), holds) {
-        (true, _) => Found::Recorded,
-        (false, true) => Found::Holds,
-        (false, false) => Found::Broken,
+    let found = match (&step.expect, holds) {
+        (Expect::Observe, _) => Found::Recorded,
+        (_, true) => Found::Holds,
+        (_, false) => Found::Broken,
     };
     Finding {
         check: CheckName::Outcome,
         clauses: clauses(planned, answer, found, errors),
         basis: Basis::Expectation,
         found,
-        expected: expected(&outcomes, planned.step.call, errors),
+        expected: expected(&outcomes, step, errors),
         actual: actual(answer),
         open: if outcomes.len() > 1 { outcomes.iter().map(ToString::to_string).collect() } else { Vec::new() },
     }
@@ -43,11 +44,13 @@ const OF_THE_ANSWER: &str = "response.";
 /// nothing to be said of the step's clauses.
 fn clauses(planned: &PlannedStep, answer: &Answer, found: Found, errors: &ErrorTable) -> Vec<String> {
     let mut clauses: Vec<_> = planned.clauses.iter().filter(|id| !id.starts_with(OF_THE_ANSWER)).cloned().collect();
-    if let Expect::AnyOf(words) = &planned.step.expect {
-        let came = |code: &str| matches!(&answer.ending, Ending::Error(it) if it == code);
-        let others: Vec<_> = words.iter().filter(|code| !came(code)).filter_map(|code| errors.row(code)).collect();
-        clauses.retain(|id| !others.iter().any(|row| row.clause == *id));
-    }
+    let open: Vec<_> = match &planned.step.expect {
+        Expect::AnyOf(words) => words.iter().filter_map(|code| errors.row(code)).collect(),
+        Expect::Refused { .. } => errors.documented.iter().collect(),
+        _ => Vec::new(),
+    };
+    let came = |row: &ErrorRow| matches!(&answer.ending, Ending::Error(code) if *code == row.code);
+    clauses.retain(|id| !open.iter().any(|row| row.clause == *id && !came(row)));
     let sets = planned.step.call == Operation::SetKeyPolicy;
     if let (Expect::Error(code), true) = (&planned.step.expect, sets) {
         clauses.extend(errors.row(code).map(|row| row.clause.clone()).filter(|id| !planned.clauses.contains(id)));
@@ -62,15 +65,19 @@ fn clauses(planned: &PlannedStep, answer: &Answer, found: Found, errors: &ErrorT
 }
 
 /// Of other operations the code alone is expected: their tables are not this page's.
-fn expected(outcomes: &[Outcome<'_>], call: Operation, errors: &ErrorTable) -> String {
+fn expected(outcomes: &[Outcome<'_>], step: &Step, errors: &ErrorTable) -> String {
     let one = |outcome: &Outcome<'_>| match outcome {
         Outcome::Success => "success".to_owned(),
-        Outcome::Error(code) => match errors.row(code).filter(|_| call == Operation::SetKeyPolicy) {
+        Outcome::Error(code) => match errors.row(code).filter(|_| step.call == Operation::SetKeyPolicy) {
             Some(row) => format!("{} {code}", row.status),
             None => (*code).to_owned(),
         },
     };
     match outcomes {
+        [] if step.expect.is_refusal() && step.names_an_operation() => {
+            "refused (a Code and a status from 400 to 499)".to_owned()
+        }
+        [] if step.expect.is_refusal() => "refused (a Code and a status from 400 to 499, or 501)".to_owned(),
         [] => "anything: the page is silent".to_owned(),
         outcomes => outcomes.iter().map(one).collect::<Vec<_>>().join(" or "),
     }

@@ -63,6 +63,8 @@ fn expects(expect: &Expect) -> String {
         Expect::Success => "success".to_owned(),
         Expect::Error(code) => code.clone(),
         Expect::AnyOf(words) => words.join(" or "),
+        Expect::Refused { likely } if likely.is_empty() => "refused".to_owned(),
+        Expect::Refused { likely } => format!("refused, likely with {}", likely.join(" or ")),
         Expect::Observe => "observed".to_owned(),
         Expect::PolicyOf(name) => format!("the policy of {name}"),
     }

@@ -158,7 +158,7 @@ impl Preflight<'_> {
         } else {
             return Ok(());
         };
-        let message = self.shown(look, look.answer.text("Message").unwrap_or_default());
+        let message = self.shown(look, look.answer.message().unwrap_or_default());
         let message: String = message.chars().take(160).filter(|c| !c.is_control()).collect();
         Err(PreflightError::Unknown {
             endpoint: self.endpoint.to_string(),

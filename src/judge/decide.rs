@@ -22,6 +22,7 @@ pub(super) fn decide(
         // the step is judged.
         Basis::Clauses if unclear && !planned.judged => false,
         Basis::Clauses => provenance.is_some_and(|provenance| setting.wishes.judges(provenance)),
+        Basis::Inferred => planned.judged && setting.wishes.judges(Provenance::Inferred),
         Basis::Strict => setting.wishes.strict,
     };
     let outcome = match (finding.found, judged) {
@@ -76,6 +77,7 @@ fn refusal(finding: &Finding, planned: &PlannedStep) -> Option<Refusal> {
 fn provenance(finding: &Finding, planned: &PlannedStep, setting: Setting<'_>) -> Option<Provenance> {
     match finding.basis {
         Basis::Expectation => Some(planned.step.provenance),
+        Basis::Inferred => Some(Provenance::Inferred),
         _ => {
             finding.clauses.iter().filter_map(|id| setting.suite.clauses.get(id)).map(|clause| clause.provenance).max()
         }

@@ -2,7 +2,7 @@
 
 use crate::check::Ending;
 use crate::record::CheckOutcome;
-use crate::suite::{Expect, Outcome};
+use crate::suite::Outcome;
 use crate::wire::Redaction;
 
 use super::diff::diff;
@@ -14,7 +14,9 @@ use super::{demanded, rendered};
 pub(super) fn difference(run: &TrialRun<'_>, redaction: &Redaction<'_>) -> Option<String> {
     let own = run.steps.iter().filter(|step| {
         let planned = &step.planned;
-        planned.role.is_of_the_case() && planned.format == run.trial.format && planned.step.expect != Expect::Observe
+        planned.role.is_of_the_case()
+            && planned.format == run.trial.format
+            && !planned.step.expect.outcomes().is_empty()
     });
     let own: Vec<_> = own.collect();
     if run.demoted.is_some() || own.is_empty() || own.iter().any(|step| !step.planned.judged) {

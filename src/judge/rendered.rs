@@ -68,11 +68,13 @@ fn shown(format: Format, root: Option<&str>, members: &[(String, String)]) -> St
 fn members(came: &Answer, names: &[&str]) -> Vec<(String, String)> {
     let Some(document) = came.document() else { return Vec::new() };
     let find = |wanted: &&str| {
-        let mut all = document.members.iter();
+        let named = |wanted: &str| document.members.iter().find(|(name, _)| name == wanted);
         let like = || document.members.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
-        all.find(|(name, _)| name == wanted).or_else(like)
+        let own = named(wanted).or_else(like).map(|(name, value)| (name.clone(), text_of(name, value)));
+        // Where in the body of an error its members stand is silent.
+        own.or_else(|| document.text_anywhere(wanted).map(|text| ((*wanted).to_owned(), text.to_owned())))
     };
-    names.iter().filter_map(find).map(|(name, value)| (name.clone(), text_of(name, value))).collect()
+    names.iter().filter_map(find).collect()
 }
 
 fn text_of(name: &str, value: &Value) -> String {

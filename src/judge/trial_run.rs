@@ -81,6 +81,7 @@ impl<'t> TrialRun<'t> {
         // Also where that is not judged: what follows would say nothing.
         let unexpected = outcome.found == Found::Broken;
         let mut findings = vec![outcome];
+        findings.extend(check::likely(planned, &answer));
         findings.extend(self.findings(planned, &answer));
         let checks: Vec<_> =
             findings.into_iter().map(|finding| decide(finding, planned, Some(&answer), self.setting)).collect();

@@ -168,7 +168,7 @@ fn of_the_plan(step: &Step) -> Step {
         policy: None,
         parameters: Vec::new(),
         sign: None,
-        twin: None,
+        twins: Vec::new(),
         provenance: Provenance::Implied,
         provenance_given: true,
         rests_on: Vec::new(),

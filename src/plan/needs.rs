@@ -96,10 +96,19 @@ pub(super) fn lack(needs: &[Need], profile: &Profile, scheme: Scheme) -> Option<
     needs.iter().find_map(|need| unmet(need, profile, scheme).map(|why| format!("{need} is not there: {why}")))
 }
 
+/// Calls of `role` without a token would show nothing of temporary credentials.
+fn lacks_token(profile: &Profile) -> bool {
+    let credentials = profile.principals.get("role").and_then(|role| role.credentials.as_ref());
+    profile.has(Capability::Sts) && credentials.is_some_and(|credentials| credentials.security_token.is_none())
+}
+
 fn unmet(need: &Need, profile: &Profile, scheme: Scheme) -> Option<String> {
     match need {
         Need::Capability(Capability::SignatureChecking) if scheme == Scheme::None => {
             Some("unsigned calls have no signature to check".to_owned())
+        }
+        Need::Capability(Capability::Sts) if lacks_token(profile) => {
+            Some(format!("{} gives role no security_token", profile.origin))
         }
         Need::Capability(capability) => match profile.claim(*capability) {
             Claim::Absent(why) => Some(why),

@@ -16,9 +16,9 @@ pub(super) struct ProfileFile {
     #[serde(default)]
     pub(super) capabilities: CapabilitiesTable,
     #[serde(default)]
-    pub(super) principals: BTreeMap<String, PrincipalTable>,
+    pub(super) principals: BTreeMap<toml::Spanned<String>, PrincipalTable>,
     #[serde(default)]
-    pub(super) keys: BTreeMap<String, KeyTable>,
+    pub(super) keys: BTreeMap<toml::Spanned<String>, KeyTable>,
     #[serde(default)]
     pub(super) absent: BTreeMap<String, String>,
     #[serde(default)]

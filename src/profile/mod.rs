@@ -1,5 +1,6 @@
 //! What is known about one endpoint: address, credentials, fixtures, capabilities, and what it lacks.
 
+mod demands;
 mod error;
 mod file;
 mod keys;

@@ -21,6 +21,18 @@ impl Principal {
         self.arn.rsplit('/').next().unwrap_or_default()
     }
 
+    /// The number of its account.
+    #[must_use]
+    pub fn account(&self) -> &str {
+        self.arn.split(':').nth(3).unwrap_or_default()
+    }
+
+    /// `user` or `role`.
+    #[must_use]
+    pub fn kind(&self) -> &str {
+        self.arn.split([':', '/']).nth(4).unwrap_or_default()
+    }
+
     pub(super) fn read(file: &str, name: &str, table: &PrincipalTable) -> Result<Self, ProfileError> {
         let at = |member: &str| format!("[principals.{name}] {member}");
         let wrong = |member: &str, problem: String, remedy: &str| ProfileError::Value {

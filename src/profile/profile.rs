@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::suite::{Capability, ErrorTable, fixture, nearest};
 use crate::wire::{Endpoint, Secrets};
 
-use super::error::ProfileError;
+use super::demands::Demands;
+use super::error::{Place, ProfileError};
 use super::file::{CapabilitiesTable, ProfileFile};
 use super::keys::KeyPool;
 use super::principal::{Principal, is_account, is_plain};
@@ -93,13 +94,19 @@ impl Profile {
             return Err(wrong("region", problem, "for example cn-hangzhou".to_owned()));
         }
         known_names(&read.absent, "absent", &wrong)?;
-        let mut principals = BTreeMap::new();
-        for (name, table) in &read.principals {
+        let (mut principals, mut keys, mut places) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        let mut place = |name: &toml::Spanned<String>| {
+            places.insert(name.get_ref().clone(), Place::new(file, text, name.span().start));
+        };
+        for (spanned, table) in &read.principals {
+            let name = spanned.get_ref();
+            place(spanned);
             known("principals", name, fixture::PRINCIPALS, &wrong)?;
             principals.insert(name.clone(), Principal::read(file, name, table)?);
         }
-        let mut keys = BTreeMap::new();
-        for (name, table) in &read.keys {
+        for (spanned, table) in &read.keys {
+            let name = spanned.get_ref();
+            place(spanned);
             known("keys", name, fixture::KEYS, &wrong)?;
             keys.insert(name.clone(), KeyPool::read(file, name, &read.account, table)?);
         }
@@ -107,7 +114,7 @@ impl Profile {
             let problem = format!("`{name}` is described and declared absent");
             return Err(wrong("[absent]", problem, "keep one of the two".to_owned()));
         }
-        Ok(Self {
+        let profile = Self {
             origin: file.to_owned(),
             endpoint,
             ca_file: read.ca_file.map(PathBuf::from),
@@ -119,7 +126,18 @@ impl Profile {
             keys,
             absent: read.absent,
             tolerated: Tolerances::read(file, text, read.tolerated)?,
-        })
+        };
+        let demands = Demands {
+            file,
+            account: &profile.account,
+            foreign_account: profile.foreign_account.as_deref(),
+            principals: &profile.principals,
+            keys: &profile.keys,
+            claims_quota: profile.claim(Capability::Quota) == Claim::Claimed,
+            places: &places,
+        };
+        demands.met()?;
+        Ok(profile)
     }
 
     /// Only what the page documents can be diverged from.

@@ -8,27 +8,29 @@ use super::edit::Edit;
 use super::expect::Expect;
 use super::policy::PolicySource;
 use super::provenance::Provenance;
+use super::twin_names::TwinNames;
 
 /// A file of cases. Its folder is the group of its cases.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "A file of cases")]
 pub(super) struct CaseFile {
     /// For editors.
-    #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "$schema")]
+    #[expect(dead_code, reason = "read by editors alone")]
     pub schema: Option<String>,
     /// Why the file says what it says.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[expect(dead_code, reason = "read by people alone")]
     pub why: Option<String>,
     /// The clauses of every case that names none itself.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub clauses: Vec<String>,
     /// The cases.
     pub cases: Vec<RawCase>,
 }
 
 /// A case as it is written: one step in short, or `steps`.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "A case")]
 pub(super) struct RawCase {
@@ -37,103 +39,87 @@ pub(super) struct RawCase {
     /// What is demanded, in a sentence without a full stop.
     pub title: String,
     /// Why the case expects what it expects, or why nothing is judged.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
     /// The clauses that the case covers, in place of the file's.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub clauses: Vec<String>,
     /// In place of the weakest provenance of the clauses.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provenance: Option<Provenance>,
     /// Capabilities that the case needs, beyond those that its calls show.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub needs: Vec<Capability>,
     /// The request forms and signatures in which the case is tried.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub send: Option<SendAs>,
     /// The answers in both formats are compared, each trial making the calls in both.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default)]
     pub compare_formats: bool,
     /// The request ids of the steps differ from each other.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default)]
     pub distinct_request_ids: bool,
-    /// The accepted case, or `case/step`, from which this refused one differs by exactly one edit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub twin: Option<String>,
+    /// The accepted case, or `case/step`, from which this refused one differs by one edit; of two faults, the two with one each.
+    #[serde(default)]
+    pub twin: TwinNames,
     /// The clauses that the refusal rests on, where the case is about something else: that a refused call changes nothing, or how
     /// a request is sent. Where the call is accepted nevertheless, these are to blame.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub rests_on: Vec<String>,
     /// The principal that calls.
-    #[serde(rename = "as", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "as")]
     pub principal: Option<String>,
     /// The key that is called upon.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on: Option<String>,
     /// The operation.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub call: Option<Operation>,
     /// The policy that is sent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy: Option<PolicySource>,
     /// Edits of the parameters, an object of `Action`, `Format`, `KeyId`, `PolicyName` and `Policy`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub parameters: Vec<Edit>,
     /// What is done to the signature.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sign: Option<Tamper>,
     /// What must come of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expect: Option<Expect>,
     /// Several calls in their order, in place of one.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub steps: Vec<RawStep>,
     /// Calls after them, in no order.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub then: Vec<RawStep>,
 }
 
 /// A step as it is written.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "A step")]
 pub(super) struct RawStep {
     /// Unique in the case; in `steps` it must be there.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Why the step expects what it expects, or why nothing is judged.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
     /// The principal that calls; `admin` unless given.
-    #[serde(rename = "as", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "as")]
     pub principal: Option<String>,
     /// The key that is called upon, `usable` unless given; `usable/2` is a second one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub on: Option<String>,
     /// The operation, `SetKeyPolicy` unless given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub call: Option<Operation>,
     /// The policy that is sent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub policy: Option<PolicySource>,
     /// Edits of the parameters, an object of `Action`, `Format`, `KeyId`, `PolicyName` and `Policy`.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub parameters: Vec<Edit>,
     /// What is done to the signature.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sign: Option<Tamper>,
-    /// The accepted case, `case/step` or step of this case from which this refused step differs by exactly one edit.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub twin: Option<String>,
+    /// The accepted case, `case/step` or step of this case from which this one differs by one edit; of two faults, the two with one.
+    #[serde(default)]
+    pub twin: TwinNames,
     /// The clauses that the refusal rests on, where the case is about something else: that a refused call changes nothing, or how
     /// a request is sent. Where the call is accepted nevertheless, these are to blame.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub rests_on: Vec<String>,
     /// In place of the case's provenance.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provenance: Option<Provenance>,
     /// What must come of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expect: Option<Expect>,
 }
 
@@ -149,6 +135,9 @@ pub enum Operation {
 }
 
 impl Operation {
+    /// Every operation.
+    pub const ALL: [Self; 3] = [Self::SetKeyPolicy, Self::GetKeyPolicy, Self::DescribeKey];
+
     /// The value of the parameter `Action`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -187,9 +176,4 @@ pub enum Tamper {
     StaleTimestamp,
     /// The security token is another one.
     WrongToken,
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
-fn is_false(flag: &bool) -> bool {
-    !flag
 }

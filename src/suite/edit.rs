@@ -87,6 +87,14 @@ impl Edit {
         }
     }
 
+    /// The path at which it is made, where its shape is right.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        match self.operation().ok()? {
+            Operation::Replace(path, _) | Operation::Add(path, _) | Operation::Remove(path) => Some(path),
+        }
+    }
+
     fn value(&self, operation: &'static str) -> Result<&Value, EditError> {
         self.with.as_ref().ok_or(EditError::NoValue(operation))
     }

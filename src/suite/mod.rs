@@ -18,6 +18,7 @@ mod schema;
 mod source;
 mod stray;
 mod twin;
+mod twin_names;
 
 pub use capability::Capability;
 pub use case::{Operation, SendAs, Tamper};

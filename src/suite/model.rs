@@ -105,8 +105,8 @@ pub struct Step {
     pub parameters: Vec<Edit>,
     /// What is done to the signature.
     pub sign: Option<Tamper>,
-    /// The accepted step from which this refused one differs.
-    pub twin: Option<String>,
+    /// The accepted step from which this refused one differs; the two refused ones where it has two faults.
+    pub twins: Vec<String>,
     /// The clauses that its refusal rests on, where its case is about something else.
     pub rests_on: Vec<String>,
     /// The provenance of the expectation.
@@ -123,9 +123,18 @@ impl Step {
     /// Whether it edits the parameter `Format`, so that the format of the answer is the endpoint's choice.
     #[must_use]
     pub fn edits_format(&self) -> bool {
-        let paths =
-            |edit: &Edit| [&edit.replace, &edit.add, &edit.remove].into_iter().flatten().any(|it| it == "/Format");
-        self.parameters.iter().any(paths)
+        self.parameters.iter().any(|edit| edit.path() == Some("/Format"))
+    }
+
+    /// Whether the call names an operation: not where an edit takes the parameter `Action` away, or puts another word there.
+    #[must_use]
+    pub fn names_an_operation(&self) -> bool {
+        let mut parameters = serde_json::json!({ "Action": self.call.as_str() });
+        let of_action = self.parameters.iter().filter(|edit| edit.path() == Some("/Action"));
+        // The loader has made these edits on parameters of the same names.
+        of_action.for_each(|edit| drop(edit.apply(&mut parameters)));
+        let action = parameters["Action"].as_str();
+        Operation::ALL.iter().any(|operation| action == Some(operation.as_str()))
     }
 }
 

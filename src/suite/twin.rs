@@ -1,63 +1,139 @@
-//! A refused step has exactly one thing wrong with it: it differs from an accepted one, its twin, in one place.
+//! A refused step has exactly one thing wrong with it: it differs from an accepted one, its twin, in one place. A step with two
+//! faults differs in one place from each of two refused ones.
 
 use std::collections::HashMap;
 
 use super::case::Operation;
 use super::edit::Edit;
 use super::error::{DataError, Problem, nearest};
+use super::expect::Expect;
 use super::model::{Case, Policy, Step};
 use super::resolve::problem;
 
-/// Checks every refused `SetKeyPolicy` of a case against its twin. Where not `all_read`, the twin may be a case that has a
-/// fault of its own: that one is told, and not that it is missing.
+/// Checks every refused `SetKeyPolicy` of a case against its twin, or against both where it has two faults. Where not
+/// `all_read`, a twin may be a case that has a fault of its own: that one is told, and not that it is missing.
 pub(super) fn check(case: &Case, cases: &HashMap<&str, &Case>, all_read: bool, problems: &mut Vec<DataError>) {
     for step in case.all_steps() {
         let refused = step.call == Operation::SetKeyPolicy && step.expect.is_refusal();
-        match (&step.twin, refused) {
-            (None, false) => {}
-            (None, true) => problems.push(problem(
-                step.place.clone(),
-                Problem::Twin(format!("the refused step `{}` of `{}` names no twin", step.name, case.id)),
+        let here = Here { case, step, cases, all_read };
+        problems.extend(match (step.twins.as_slice(), refused) {
+            ([], false) => None,
+            ([], true) => complaint(
+                step,
+                format!("the refused step `{}` of `{}` names no twin", step.name, case.id),
                 "name the accepted case from which it differs in one place",
-            )),
-            (Some(_), false) => problems.push(problem(
-                step.place.clone(),
-                Problem::Twin(format!("the step `{}` of `{}` has a twin and is not refused", step.name, case.id)),
+            ),
+            (_, false) => complaint(
+                step,
+                format!("the step `{}` of `{}` has a twin and is not refused", step.name, case.id),
                 "only a refused SetKeyPolicy has a twin",
-            )),
-            (Some(name), true) => problems.extend(one(case, step, name, cases, all_read)),
+            ),
+            ([name], true) => here.one_fault(name),
+            (names, true) => here.two_faults(names),
+        });
+    }
+}
+
+fn complaint(step: &Step, text: String, remedy: &str) -> Option<DataError> {
+    Some(problem(step.place.clone(), Problem::Twin(text), remedy))
+}
+
+/// A refused step, and where its twins are looked for.
+struct Here<'h, 'c> {
+    case: &'c Case,
+    step: &'c Step,
+    cases: &'h HashMap<&'h str, &'c Case>,
+    all_read: bool,
+}
+
+impl Here<'_, '_> {
+    fn one_fault(&self, name: &str) -> Option<DataError> {
+        let Some((home, twin)) = find(self.case, name, self.cases) else { return self.unknown(name) };
+        if !is_accepted(twin) {
+            return complaint(
+                self.step,
+                format!("the twin `{name}` is no accepted SetKeyPolicy"),
+                "a twin is accepted",
+            );
+        }
+        let same_case = std::ptr::eq(home, self.case);
+        match differences(self.step, twin).as_slice() {
+            [] if same_case && self.step.name != twin.name => None,
+            found => self.in_one(name, found),
+        }
+    }
+
+    /// Each of the two twins has one of the faults: it is refused, and has an accepted twin of its own.
+    fn two_faults(&self, names: &[String]) -> Option<DataError> {
+        let (step, call) = (self.step, &self.step.name);
+        if !matches!(step.expect, Expect::Refused { .. }) {
+            return complaint(
+                step,
+                format!("`{call}` has two twins, and so two faults, and expects one error"),
+                "which of two errors wins is open: expect \"refused\"",
+            );
+        }
+        for name in names {
+            let Some((home, twin)) = find(self.case, name, self.cases) else { return self.unknown(name) };
+            let [of_twin] = twin.twins.as_slice() else {
+                return complaint(
+                    step,
+                    format!("the twin `{name}` is no refused SetKeyPolicy with one twin"),
+                    "a step with two faults names the two refused ones that have one of them each",
+                );
+            };
+            let found = differences(step, twin);
+            if found.len() != 1 {
+                return self.in_one(name, &found);
+            }
+            // What the twin names is looked at where the twin is.
+            let (_, accepted) = find(home, of_twin, self.cases)?;
+            if differences(step, accepted).len() != 2 {
+                return complaint(
+                    step,
+                    format!("`{call}` does not differ from `{of_twin}`, the twin of its twin `{name}`, in two things"),
+                    "a step with two faults has the fault of each of its twins",
+                );
+            }
+        }
+        let found: Vec<_> = names.iter().filter_map(|name| find(self.case, name, self.cases)).collect();
+        match found.as_slice() {
+            [(_, one), (_, other)] if differences(one, other).is_empty() => complaint(
+                step,
+                format!("the twins `{}` of `{call}` do not differ", names.join("` and `")),
+                "each has another one of the two faults",
+            ),
+            _ => None,
+        }
+    }
+
+    fn unknown(&self, name: &str) -> Option<DataError> {
+        let known = self.cases.keys().copied().chain(self.case.steps.iter().map(|s| s.name.as_str()));
+        let unknown = || complaint(self.step, format!("unknown twin `{name}`"), &nearest(name, known));
+        self.all_read.then(unknown).flatten()
+    }
+
+    /// Complains unless these differences from a twin are exactly one.
+    fn in_one(&self, name: &str, found: &[String]) -> Option<DataError> {
+        let call = &self.step.name;
+        match found {
+            [_] => None,
+            [] => complaint(
+                self.step,
+                format!("`{call}` does not differ from its twin `{name}`"),
+                "the one thing that is wrong must show: an edit, a parameter, the length, the key or the principal",
+            ),
+            several => complaint(
+                self.step,
+                format!("`{call}` differs from its twin `{name}` in {}", several.join(" and in ")),
+                "a refused step differs in exactly one; take another twin, or write the accepted case between the two",
+            ),
         }
     }
 }
 
-fn one(case: &Case, step: &Step, name: &str, cases: &HashMap<&str, &Case>, all_read: bool) -> Option<DataError> {
-    let complaint = |text: String, remedy: String| Some(problem(step.place.clone(), Problem::Twin(text), &remedy));
-    let Some((home, twin)) = find(case, name, cases) else {
-        if !all_read {
-            return None;
-        }
-        let known = cases.keys().copied().chain(case.steps.iter().map(|s| s.name.as_str()));
-        return complaint(format!("unknown twin `{name}`"), nearest(name, known));
-    };
-    if !twin.expect.is_success() || twin.call != Operation::SetKeyPolicy {
-        return complaint(format!("the twin `{name}` is no accepted SetKeyPolicy"), "a twin is accepted".to_owned());
-    }
-    let differences = differences(step, twin);
-    let same_case = std::ptr::eq(home, case);
-    match differences.as_slice() {
-        [_] => None,
-        [] if same_case && step.name != twin.name => None,
-        [] => complaint(
-            format!("`{}` does not differ from its twin `{name}`", step.name),
-            "the one thing that is wrong must show: an edit, a parameter, the length, the key or the principal"
-                .to_owned(),
-        ),
-        several => complaint(
-            format!("`{}` differs from its twin `{name}` in {}", step.name, several.join(" and in ")),
-            "a refused step differs in exactly one; take another twin, or write the accepted case between the two"
-                .to_owned(),
-        ),
-    }
+fn is_accepted(step: &Step) -> bool {
+    step.call == Operation::SetKeyPolicy && step.expect.is_success()
 }
 
 /// A step of this case, a case of one accepted `SetKeyPolicy`, or `case/step`.

@@ -41,4 +41,27 @@ impl Document {
             _ => None,
         }
     }
+
+    /// The same, or else the text of a member of that name wherever it stands in the body, letter case aside.
+    #[must_use]
+    pub fn text_anywhere(&self, name: &str) -> Option<&str> {
+        self.text(name).or_else(|| among(&self.members, name))
+    }
+}
+
+/// What stands higher comes first. Decoding has limited the depth.
+fn among<'d>(members: &'d [(String, Value)], name: &str) -> Option<&'d str> {
+    let own = members.iter().find_map(|(known, value)| match value {
+        Value::Text(text) if known.eq_ignore_ascii_case(name) => Some(text.as_str()),
+        _ => None,
+    });
+    own.or_else(|| members.iter().find_map(|(_, value)| within(value, name)))
+}
+
+fn within<'d>(value: &'d Value, name: &str) -> Option<&'d str> {
+    match value {
+        Value::Tree(members) => among(members, name),
+        Value::List(values) => values.iter().find_map(|value| within(value, name)),
+        Value::Text(_) | Value::Number(_) | Value::Bool(_) | Value::Null => None,
+    }
 }

@@ -32,8 +32,7 @@ fn of(suite: &Suite, case: &Case) -> Clauses {
     let mut clauses: Clauses = case.clauses.iter().cloned().collect();
     for step in case.all_steps() {
         of_step(step, &mut clauses);
-        let twin = step.twin.as_deref().and_then(|id| suite.cases.iter().find(|case| case.id == id));
-        if let Some(twin) = twin {
+        for twin in suite.cases.iter().filter(|case| step.twins.contains(&case.id)) {
             clauses.extend(twin.clauses.iter().cloned());
             twin.all_steps().for_each(|step| of_step(step, &mut clauses));
         }
@@ -73,7 +72,7 @@ fn of_step(step: &Step, clauses: &mut Clauses) {
     of_caller(step, clauses);
     of_parameters(step, clauses);
     if !step.expect.is_success() {
-        add(clauses, &["response.error.members"]);
+        add(clauses, &["response.error.members", "response.error.format"]);
     }
     clauses.extend(step.expect.codes().filter_map(of_code).map(str::to_owned));
     if matches!(step.expect, Expect::PolicyOf(_)) {

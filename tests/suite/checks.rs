@@ -3,13 +3,15 @@
 use std::sync::LazyLock;
 
 use kms_conformance::check::{
-    Answer, Basis, CheckName, Ending, Finding, Found, agree, body, content_type, distinct, error_body, matches,
-    message, of_every_answer, policy, request_id, status, success_body,
+    Answer, Basis, CheckName, Ending, Finding, Found, agree, body, content_type, distinct, error_body, likely, matches,
+    message, of_every_answer, outcome, policy, request_id, status, success_body,
 };
-use kms_conformance::suite::Suite;
+use kms_conformance::plan::{PlannedStep, Role};
+use kms_conformance::suite::{Case, Suite};
 use kms_conformance::wire::{Format, Response};
 use rstest::rstest;
 
+use crate::support::Folder;
 use crate::support::endpoint::{REQUEST_ID, json, xml};
 
 /// Loaded once: it takes a while.
@@ -62,6 +64,10 @@ fn of(answer: &Answer, name: &str) -> Option<Found> {
 #[case::error(|f| invalid(f), Ending::Error("InvalidParameter".to_owned()))]
 #[case::error_with_200(|f| error(f, 200, "InvalidParameter", ""), Ending::Error("InvalidParameter".to_owned()))]
 #[case::code_of_a_gateway(|f| with(f, 200, &[("Code", "OK"), ("RequestId", "1")]), Ending::Success)]
+#[case::error_in_the_other_format(|f| error_in_the_other(f), Ending::Error("InvalidParameter".to_owned()))]
+#[case::error_inside(|f| inside(f, 400), Ending::Error("InvalidParameter".to_owned()))]
+#[case::success_with_a_code_inside(|f| inside(f, 200), Ending::Success)]
+#[case::error_in_lower_case(|f| with(f, 400, &[("code", "InvalidParameter")]), Ending::Error("InvalidParameter".to_owned()))]
 #[case::no_code(|f| with(f, 400, &[("Message", "")]), Ending::Unclear("status 400 with a body that has no Code".to_owned()))]
 #[case::no_body(|f| read(f, 200, ""), Ending::Unclear("status 200 with a body that cannot be read".to_owned()))]
 #[case::page_of_a_proxy(|f| read(f, 502, "Bad gateway"), Ending::Unclear("status 502 with a body that cannot be read".to_owned()))]
@@ -80,6 +86,7 @@ fn answer_ends(
 #[case::body_broken("body", |f| read(f, 200, "{<"), Some(Found::Broken))]
 #[case::body_empty("body", |f| read(f, 200, ""), Some(Found::Broken))]
 #[case::body_in_the_other_format("body", other_format, Some(Found::Broken))]
+#[case::error_in_the_other_format("body", |f| error_in_the_other(f), Some(Found::Broken))]
 // status
 #[case::status("status", |f| success(f), Some(Found::Holds))]
 #[case::status_of_an_error("status", |f| invalid(f), Some(Found::Holds))]
@@ -87,6 +94,8 @@ fn answer_ends(
 #[case::status_403("status", |f| error(f, 403, "InvalidParameter", NOT_VALID), Some(Found::Broken))]
 #[case::status_of_key_not_found("status", |f| error(f, 404, "Forbidden.KeyNotFound", ""), Some(Found::Holds))]
 #[case::status_of_no_permission("status", |f| error(f, 403, "Forbidden.NoPermission", ""), Some(Found::Broken))]
+#[case::status_of_an_error_in_the_other_format("status", |f| Answer { status: 403, ..error_in_the_other(f) }, Some(Found::Broken))]
+#[case::status_of_an_error_inside("status", |f| inside(f, 403), Some(Found::Broken))]
 #[case::status_of_another_error("status", |f| error(f, 418, "Throttling.User", ""), None)]
 // content type
 #[case::type_as_asked("content-type", |f| success(f), Some(Found::Holds))]
@@ -103,6 +112,7 @@ fn answer_ends(
 #[case::error_body("error-body", |f| invalid(f), Some(Found::Holds))]
 #[case::error_without_message("error-body", |f| with(f, 400, &[("Code", "InvalidParameter")]), Some(Found::Broken))]
 #[case::error_with_blank_message("error-body", |f| error(f, 400, "InvalidParameter", " "), Some(Found::Broken))]
+#[case::error_inside("error-body", |f| inside(f, 400), Some(Found::Broken))]
 #[case::error_without_code("error-body", |f| with(f, 400, &[("Message", "m")]), Some(Found::Broken))]
 #[case::error_body_of_a_success("error-body", |f| success(f), None)]
 // message
@@ -110,6 +120,9 @@ fn answer_ends(
 #[case::message_with_a_name("message", |f| error(f, 400, "InvalidParameter", "The specified parameter \"Policy\" is not valid."), Some(Found::Holds))]
 #[case::message_of_another("message", |f| error(f, 400, "InvalidParameter", "Policy not found."), Some(Found::Broken))]
 #[case::message_with_more("message", |f| error(f, 400, "InvalidParameter", &format!("{NOT_VALID} Sorry.")), Some(Found::Broken))]
+#[case::no_message("message", |f| with(f, 400, &[("Code", "InvalidParameter")]), Some(Found::Broken))]
+#[case::message_in_the_other_format("message", |f| error_in_the_other(f), Some(Found::Holds))]
+#[case::message_inside("message", |f| inside(f, 400), Some(Found::Holds))]
 #[case::message_of_an_unknown_error("message", |f| error(f, 400, "Throttling.User", "x"), None)]
 #[case::exact_message("exact-message", |f| invalid(f), Some(Found::Holds))]
 #[case::inexact_message("exact-message", |f| error(f, 400, "InvalidParameter", "The specified parameter \"Policy\" is not valid."), Some(Found::Broken))]
@@ -142,6 +155,36 @@ fn root(format: Format) -> String {
 fn other_format(asked: Format) -> Answer {
     let other = if asked == Format::Xml { Format::Json } else { Format::Xml };
     read(asked, 200, &root(other))
+}
+
+/// `InvalidParameter` as it should be, but for its format.
+fn error_in_the_other(asked: Format) -> Answer {
+    let members = [("Code", "InvalidParameter"), ("Message", NOT_VALID), ("RequestId", REQUEST_ID)];
+    read(asked, 400, &if asked == Format::Xml { json(&members) } else { xml("Error", &members) })
+}
+
+/// `InvalidParameter`, with its members inside of another.
+fn inside(asked: Format, status: u16) -> Answer {
+    let members = [("Code", "InvalidParameter"), ("Message", NOT_VALID)];
+    let body = match asked {
+        Format::Xml => format!("<Response>{}</Response>", xml("Error", &members)),
+        Format::Json => format!("{{\"Errors\":[{}]}}", json(&members)),
+    };
+    read(asked, status, &body)
+}
+
+#[rstest]
+#[case::success(success, &["response.format"])]
+#[case::error(invalid, &["response.error.format"])]
+#[case::error_in_the_other_format(error_in_the_other, &["response.error.format"])]
+#[case::nothing_that_can_be_read(|f| read(f, 500, ""), &["response.error.format"])]
+fn format_of_an_answer_is_a_matter_of_how_it_ends(
+    #[case] answer: fn(Format) -> Answer,
+    #[case] clauses: &[&str],
+    #[values(Format::Xml, Format::Json)] format: Format,
+) {
+    let found = body(&answer(format)).unwrap().clauses;
+    assert_eq!(found.into_iter().filter(|id| id.ends_with("format")).collect::<Vec<_>>(), clauses);
 }
 
 #[test]
@@ -199,10 +242,27 @@ fn formats_are_compared_by_ending_status_and_message() {
 
 #[test]
 fn request_ids_differ_whatever_the_letter_case() {
-    let found = |ids: &[&str]| distinct(ids).map(|finding| finding.found);
-    assert_eq!(found(&["a"]), None);
-    assert_eq!(found(&["a", "b"]), Some(Found::Holds));
-    assert_eq!(found(&["a", "b", "A"]), Some(Found::Broken));
+    let found = |ids: &[&str]| -> Vec<_> {
+        let answers: Vec<_> = ids.iter().map(|id| with(Format::Json, 200, &[("RequestId", id)])).collect();
+        distinct(&answers.iter().collect::<Vec<_>>()).into_iter().map(|it| it.found).collect()
+    };
+    assert_eq!(found(&["a"]), []);
+    assert_eq!(found(&["a", "b"]), [Found::Holds]);
+    assert_eq!(found(&["a", "b", "A"]), [Found::Broken]);
+}
+
+/// The page shows request ids of successes only.
+#[test]
+fn request_ids_of_errors_are_a_matter_of_their_own() {
+    let of_error = |id: &str| with(Format::Json, 400, &[("Code", "InvalidParameter"), ("RequestId", id)]);
+    let answers = [success(Format::Json), of_error("1"), of_error("1")];
+    let found = distinct(&answers.iter().collect::<Vec<_>>());
+    let [finding] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(finding.found, Found::Broken);
+    assert_eq!(finding.clauses, ["response.request-id.unique", "response.error.members"]);
+    let shape = request_id(&answers[1]).pop().unwrap();
+    assert_eq!(shape.found, Found::Broken);
+    assert_eq!(shape.clauses, ["response.request-id.shape", "response.error.members"]);
 }
 
 #[test]
@@ -218,8 +278,8 @@ fn documented_sentence_is_a_spelling_of_itself_and_of_no_other() {
 #[rstest]
 fn check_names_clauses_that_exist(#[values(Format::Xml, Format::Json)] format: Format) {
     let suite = &*SUITE;
-    let ids = distinct(&["a", "b"]);
-    let answers = [success(format), invalid(format), read(format, 200, ""), read(format, 500, "")];
+    let answers = [success(format), success(format), invalid(format), read(format, 200, ""), read(format, 500, "")];
+    let ids = distinct(&answers.iter().collect::<Vec<_>>());
     let findings = answers.iter().flat_map(|answer| of_every_answer(answer, &suite.errors)).chain(ids);
     for finding in findings {
         for clause in &finding.clauses {
@@ -252,4 +312,98 @@ fn each_check_alone_says_what_all_together_say() {
     names.sort_unstable();
     all.sort_unstable();
     assert_eq!(names, all);
+}
+
+/// A step that expects `refused`, written with these members.
+fn refused_step(members: &str) -> PlannedStep {
+    let folder = Folder::of_cases();
+    let twin = r#"{ "id": "a", "title": "A", "policy": { "base": "one-statement" }, "expect": "success" }"#;
+    let step =
+        format!(r#"{{ "id": "b", "title": "B", "twin": "a", "policy": {{ "base": "one-statement" }}, {members} }}"#);
+    let clauses = r#""clauses": ["statement.effect.values", "error.invalid-parameter", "response.format"]"#;
+    folder.write("x/one.json", format!("{{ {clauses}, \"cases\": [{twin}, {step}] }}"));
+    let suite = Suite::load(folder.path()).unwrap();
+    let case: &Case = &suite.cases[1];
+    PlannedStep {
+        step: std::sync::Arc::clone(&case.steps[0]),
+        role: Role::Written,
+        format: Format::Xml,
+        clauses: case.clauses.clone(),
+        judged: true,
+        prepares: false,
+        rests_on: Vec::new(),
+        is_plain: false,
+    }
+}
+
+const NAMED: &str = r#""as": "nobody""#;
+const UNNAMED: &str = r#""parameters": [{ "remove": "/Action" }]"#;
+const UNKNOWN: &str = r#""parameters": [{ "replace": "/Action", "with": "SetKeyPolicies" }]"#;
+
+#[rstest]
+#[case::any_code(NAMED, 400, "Whatever", Found::Holds)]
+#[case::documented_code(NAMED, 400, "InvalidParameter", Found::Holds)]
+#[case::first_status(NAMED, 400, "Whatever", Found::Holds)]
+#[case::last_status(NAMED, 499, "Whatever", Found::Holds)]
+#[case::status_before(NAMED, 399, "Whatever", Found::Broken)]
+#[case::failure_inside(NAMED, 500, "InternalFailure", Found::Broken)]
+#[case::not_implemented(NAMED, 501, "NotImplemented", Found::Broken)]
+#[case::not_implemented_without_an_operation(UNNAMED, 501, "NotImplemented", Found::Holds)]
+#[case::not_implemented_operation(UNKNOWN, 501, "NotImplemented", Found::Holds)]
+#[case::failure_without_an_operation(UNNAMED, 500, "InternalFailure", Found::Broken)]
+#[case::overloaded_without_an_operation(UNNAMED, 503, "ServiceUnavailable", Found::Broken)]
+#[case::error_with_200(NAMED, 200, "InvalidParameter", Found::Broken)]
+#[case::word_of_success(NAMED, 400, "Success", Found::Broken)]
+#[case::empty_code(NAMED, 400, "", Found::Broken)]
+fn refusal_is_a_code_with_a_status_of_the_400s(
+    #[case] members: &str,
+    #[case] status: u16,
+    #[case] code: &str,
+    #[case] expected: Found,
+    #[values(Format::Xml, Format::Json)] format: Format,
+) {
+    let step = refused_step(&format!("{members}, \"expect\": \"refused\""));
+    let found = outcome(&step, &error(format, status, code, "m"), &SUITE.errors);
+    assert_eq!(found.found, expected, "{} for {}", found.actual, found.expected);
+    assert_eq!(found.basis, Basis::Expectation);
+}
+
+#[rstest]
+fn success_and_what_is_unclear_are_no_refusals(#[values(Format::Xml, Format::Json)] format: Format) {
+    let step = refused_step(r#""as": "nobody", "expect": "refused""#);
+    for answer in [success(format), with(format, 400, &[("Message", "m")]), read(format, 403, "no")] {
+        assert_eq!(outcome(&step, &answer, &SUITE.errors).found, Found::Broken);
+    }
+}
+
+#[test]
+fn refusal_says_what_it_expects_and_blames_no_row_that_was_not_answered() {
+    let named = outcome(
+        &refused_step(r#""as": "nobody", "expect": "refused""#),
+        &error(Format::Json, 500, "X", "m"),
+        &SUITE.errors,
+    );
+    assert_eq!(named.expected, "refused (a Code and a status from 400 to 499)");
+    assert_eq!(named.actual, "500 X");
+    assert_eq!(named.clauses, ["statement.effect.values"]);
+    let unnamed = refused_step(&format!("{UNNAMED}, \"expect\": \"refused\""));
+    let unnamed = outcome(&unnamed, &invalid(Format::Json), &SUITE.errors);
+    assert_eq!(unnamed.expected, "refused (a Code and a status from 400 to 499, or 501)");
+    assert_eq!(unnamed.clauses, ["statement.effect.values", "error.invalid-parameter"]);
+}
+
+#[test]
+fn code_of_a_refusal_is_held_against_the_likely_ones() {
+    let found = |expect: &str, answer: &Answer| {
+        likely(&refused_step(&format!("\"as\": \"nobody\", \"expect\": {expect}")), answer)
+    };
+    let two = r#"{ "refused": { "likely": ["InvalidParameter", "MissingParameter"] } }"#;
+    let holds = found(two, &invalid(Format::Xml)).unwrap();
+    assert_eq!((holds.found, holds.basis), (Found::Holds, Basis::Inferred));
+    let other = found(two, &error(Format::Json, 403, "Forbidden", "m")).unwrap();
+    assert_eq!(other.found, Found::Broken);
+    assert_eq!((&*other.expected, &*other.actual), ("InvalidParameter or MissingParameter", "Forbidden"));
+    assert!(found(two, &success(Format::Xml)).is_none(), "`outcome` tells that nothing was refused");
+    assert!(found(two, &error(Format::Json, 500, "InvalidParameter", "m")).is_none(), "a 500 refuses nothing");
+    assert!(found("\"refused\"", &invalid(Format::Xml)).is_none());
 }

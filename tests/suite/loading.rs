@@ -115,7 +115,7 @@ fn sound_case_loads() {
 #[case::wrong_type(
     "x/one.json",
     with_case(r#""twin": 5, "expect": "success""#),
-    "x/one.json:6:15: invalid type: integer `5`, expected a string\n  help: cases/case.schema.json describes case files; editors that know it complete them"
+    "x/one.json:6:15: invalid type: integer `5`, expected the name of a twin, or a list of two\n  help: cases/case.schema.json describes case files; editors that know it complete them"
 )]
 #[case::unknown_operation(
     "x/one.json",
@@ -125,7 +125,52 @@ fn sound_case_loads() {
 #[case::unknown_expectation(
     "x/one.json",
     with_case(r#""policy": { "base": "one-statement" }, "expect": "accepted""#),
-    "x/one.json:6:65: unknown variant `accepted`, expected one of `success`, `error`, `any_of`, `observe`, `policy_of`\n  help: cases/case.schema.json describes case files; editors that know it complete them"
+    "x/one.json:6:65: unknown variant `accepted`, expected one of `success`, `refused`, `observe`\n  help: cases/case.schema.json describes case files; editors that know it complete them"
+)]
+#[case::unknown_expectation_with_more(
+    "x/one.json",
+    with_case(r#""policy": { "base": "one-statement" }, "expect": { "errors": "InvalidParameter" }"#),
+    "x/one.json:6:65: unknown field `errors`, expected one of `error`, `any_of`, `refused`, `policy_of`\n  help: cases/case.schema.json describes case files; editors that know it complete them"
+)]
+#[case::refusal_with_a_list(
+    "x/one.json",
+    with_case(r#""policy": { "base": "one-statement" }, "expect": { "refused": ["InvalidParameter"] }"#),
+    "x/one.json:6:68: invalid type: sequence, expected a map\n  help: cases/case.schema.json describes case files; editors that know it complete them"
+)]
+#[case::refusal_without_likely_codes(
+    "x/one.json",
+    with_case(r#""policy": { "base": "one-statement" }, "expect": { "refused": {} }"#),
+    "x/one.json:6:72: missing field `likely`\n  help: cases/case.schema.json describes case files; editors that know it complete them"
+)]
+#[case::refusal_with_an_unknown_member(
+    "x/one.json",
+    with_case(r#""policy": { "base": "one-statement" }, "expect": { "refused": { "codes": [] } }"#),
+    "x/one.json:6:77: unknown field `codes`, expected `likely`\n  help: cases/case.schema.json describes case files; editors that know it complete them"
+)]
+#[case::expectation_of_no_member(
+    "x/one.json",
+    with_case(r#""policy": { "base": "one-statement" }, "expect": {}"#),
+    "x/one.json:6:57: invalid length 0, expected a word or an object of one member\n  help: cases/case.schema.json describes case files; editors that know it complete them"
+)]
+#[case::expectation_of_two_members(
+    "x/one.json",
+    with_case(r#""policy": { "base": "one-statement" }, "expect": { "error": "InvalidParameter", "policy_of": "a" }"#),
+    "x/one.json:6:97: invalid length 2, expected a word or an object of one member\n  help: cases/case.schema.json describes case files; editors that know it complete them"
+)]
+#[case::expectation_that_is_a_list(
+    "x/one.json",
+    with_case(r#""policy": { "base": "one-statement" }, "expect": []"#),
+    "x/one.json:6:57: invalid type: sequence, expected a word or an object of one member\n  help: cases/case.schema.json describes case files; editors that know it complete them"
+)]
+#[case::three_twins(
+    "x/one.json",
+    with_case(r#""twin": ["a", "b", "c"], "policy": { "base": "one-statement" }, "expect": "refused""#),
+    "x/one.json:6:29: invalid length 3, expected the name of a twin, or a list of two\n  help: cases/case.schema.json describes case files; editors that know it complete them"
+)]
+#[case::one_twin_in_a_list(
+    "x/one.json",
+    with_case(r#""twin": ["a"], "policy": { "base": "one-statement" }, "expect": "refused""#),
+    "x/one.json:6:19: invalid length 1, expected the name of a twin, or a list of two\n  help: cases/case.schema.json describes case files; editors that know it complete them"
 )]
 #[case::unknown_capability(
     "x/one.json",
@@ -245,12 +290,17 @@ fn sound_case_loads() {
 #[case::nothing_expected(
     "x/one.json",
     with_case(r#""policy": { "base": "one-statement" }"#),
-    "x/one.json:4:5: nothing is expected\n  help: give \"expect\": \"success\", {\"error\": …}, {\"any_of\": […]} or \"observe\""
+    "x/one.json:4:5: nothing is expected\n  help: give \"expect\": \"success\", {\"error\": …}, {\"any_of\": […]}, \"refused\" or \"observe\""
 )]
 #[case::unknown_error(
     "x/one.json",
     with_case(r#""policy": { "base": "one-statement" }, "twin": "one", "expect": { "error": "InvalidParam" }"#),
     "x/one.json:6:71: unknown error code `InvalidParam`\n  help: did you mean `InvalidParameter`?"
+)]
+#[case::unknown_likely_error(
+    "x/one.json",
+    with_case(r#""policy": { "base": "one-statement" }, "twin": "one", "expect": { "refused": { "likely": ["InvalidParameter", "MissingParametre"] } }"#),
+    "x/one.json:6:71: unknown error code `MissingParametre`\n  help: did you mean `MissingParameter`?"
 )]
 #[case::success_as_an_error(
     "x/one.json",

@@ -21,6 +21,7 @@ mod matrix_reports;
 mod placeholders;
 mod profiles;
 mod redaction;
+mod refusals;
 mod requests;
 mod schemas;
 mod self_contained;

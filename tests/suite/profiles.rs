@@ -1,5 +1,7 @@
 //! Profiles: what they say, and what is wrong with them.
 
+use std::collections::BTreeSet;
+
 use kms_conformance::plan::{Wishes, plan};
 use kms_conformance::profile::{Claim, Profile};
 use kms_conformance::suite::{Capability, Suite};
@@ -19,6 +21,24 @@ fn with(from: &str, to: &str) -> String {
     let text = bare_profile();
     assert!(text.contains(from), "the profile has no {from}");
     text.replace(from, to)
+}
+
+/// A profile that describes a fixture with these lines, before its usable keys.
+fn describing(table: &str, lines: &str) -> String {
+    let name = table.rsplit('.').next().unwrap();
+    let text = bare_profile();
+    let kept: Vec<_> = text.lines().filter(|line| !line.starts_with(&format!("{name} = "))).collect();
+    assert_eq!(kept.len() + 1, text.lines().count(), "{name} is not declared absent");
+    kept.join("\n").replace("[keys.usable]", &format!("[{table}]\n{lines}\n\n[keys.usable]"))
+}
+
+/// A profile that claims `quota`, with these lines in the tables of its keys `usable` and `in-small-instance`.
+fn with_quota(usable: &str, small: &str) -> String {
+    let small = format!("mark = \"disposable\"\nids = [\"small-1\"]\n{small}");
+    let text = describing("keys.in-small-instance", &small);
+    let text = text.replace("quota = \"the emulator counts no shares\"\n", "");
+    let text = text.replace("\"v1\", ", "\"v1\", \"quota\", ");
+    text.replace("[keys.usable]\n", &format!("[keys.usable]\n{usable}\n"))
 }
 
 #[test]
@@ -76,6 +96,21 @@ fn sound_profile_loads() {
 #[case::no_ids(&with("[\"key-hzz000000000000000001\", \"key-hzz000000000000000002\"]", "[]"), "p.toml: [keys.usable] ids: no key is named\n  help: name at least one, or declare the fixture in [absent]")]
 #[case::id_twice(&with("000002\"", "000001\""), "p.toml: [keys.usable] ids: `key-hzz000000000000000001` is named twice\n  help: name each key once")]
 #[case::arn_as_id(&with("\"key-hzz000000000000000002\"", "\"acs:kms:r:1:key/k\""), "p.toml: [keys.usable] ids: `acs:kms:r:1:key/k` is no key id\n  help: ids, not ARNs: those are put together")]
+#[case::quota_without_an_instance(&with_quota("instance = \"i-1\"", "#"), "p.toml:40:7: [keys.in-small-instance] names no instance, and the profile claims quota\n  help: add instance = \"…\", the id of theirs: trials that count a share quota have the instance for themselves; or declare quota absent")]
+#[case::quota_without_an_instance_of_the_others(&with_quota("#", "instance = \"i-1\""), "p.toml:45:7: [keys.usable] names no instance, and the profile claims quota\n  help: add instance = \"…\", the id of theirs: trials that count a share quota have the instance for themselves; or declare quota absent")]
+#[case::quota_in_one_instance(&with_quota("instance = \"i-1\"", "instance = \"i-1\""), "p.toml:45:7: [keys.usable] are in the instance of [keys.in-small-instance], whose share quota is counted\n  help: name keys of another instance, or declare quota absent")]
+#[case::quota_in_two_instances(&with_quota("instance = \"i-1\"", "instance = \"i-2\""), "loads")]
+#[case::no_instances_and_no_quota(&with_quota("#", "#").replace("\"quota\", ", "").replace("[capabilities.absent]", "[capabilities.absent]\nquota = \"why\""), "loads")]
+#[case::principal_of_another_account(&with("acs:ram::1100000000000001:user/admin", "acs:ram::9:user/admin"), "p.toml:35:13: [principals.admin] is of the account 9\n  help: admin: may call every operation on the keys of its account, whatever their policies say; or declare it in [absent]")]
+#[case::foreign_principal_of_the_account(&describing("principals.foreign-user", "arn = \"acs:ram::1100000000000001:user/f\""), "p.toml:41:13: [principals.foreign-user] is of the account 1100000000000001\n  help: foreign-user: a RAM user of another account, whose account allows it every KMS operation; or declare it in [absent]")]
+#[case::foreign_principal(&describing("principals.foreign-user", "arn = \"acs:ram::9:user/f\""), "loads")]
+#[case::foreign_principals_of_two_accounts(&describing("principals.foreign-user", "arn = \"acs:ram::9:user/f\"").replace("foreign-role = \"the emulator knows one account\"\n", "").replace("[keys.usable]", "[principals.foreign-role]\narn = \"acs:ram::8:role/f\"\n\n[keys.usable]"), "p.toml:44:13: [principals.foreign-role] is of the account 8\n  help: foreign-role: a RAM role of that other account that only stands in policies; or declare it in [absent]")]
+#[case::third_user_of_the_other_account(&describing("principals.third-user", "arn = \"acs:ram::1200000000000002:user/t\"").replace("account = \"1100000000000001\"", "account = \"1100000000000001\"\nforeign_account = \"1200000000000002\""), "p.toml:42:13: [principals.third-user] is of the account 1200000000000002\n  help: third-user: a RAM user of a third account that only stands in policies; or declare it in [absent]")]
+#[case::role_for_a_user(&describing("principals.user", "arn = \"acs:ram::1100000000000001:role/u\""), "p.toml:41:13: [principals.user] is a RAM role\n  help: user: a RAM user of the owning account whom RAM allows nothing; or declare it in [absent]")]
+#[case::foreign_account_is_the_account(&with("account = \"1100000000000001\"", "account = \"1100000000000001\"\nforeign_account = \"1100000000000001\""), "p.toml: foreign_account: 1100000000000001 is the account itself\n  help: another account, or no foreign_account where the endpoint knows one alone")]
+#[case::foreign_keys_of_the_account(&describing("keys.foreign", "mark = \"disposable\"\nids = [\"f\"]"), "p.toml:41:7: [keys.foreign] is of the account 1100000000000001\n  help: foreign: owned by the other account, in a usable instance of it; or declare it in [absent]")]
+#[case::usable_keys_of_another_account(&with("mark =", "account = \"9\"\nmark ="), "p.toml:41:7: [keys.usable] is of the account 9\n  help: usable: in a usable instance with room for foreign accounts; or declare it in [absent]")]
+#[case::key_of_two_kinds(&describing("keys.failing", "mark = \"disposable\"\nids = [\"key-hzz000000000000000001\"]"), "p.toml:45:7: [keys.usable] names key-hzz000000000000000001, and so does [keys.failing]\n  help: a key is of one kind: each trial takes its keys for itself")]
 #[case::undecided(&with("effect = \"the emulator stores policies and does not evaluate them\"\n", "").replace("failing = \"the emulator cannot be made to fail\"\n", ""), "p.toml neither claims nor declares absent: effect, failing\n  help: claim what the endpoint has; for what it lacks, add\n    [capabilities.absent]\n    effect = \"why\"\n    [absent]\n    failing = \"why\"")]
 fn fault_is_told_with_place_and_remedy(#[case] text: &str, #[case] expected: &str) {
     assert_eq!(complaint(text), expected);
@@ -141,8 +176,7 @@ fn bare_emulator_is_planned_with_reasons() {
     let profile = Profile::load(&folder.write("p.toml", bare_profile())).unwrap();
     assert_eq!(profile.claim(Capability::V1), Claim::Claimed);
     let suite = Suite::embedded().unwrap();
-    let wishes =
-        Wishes { form: Form::GetQuery, scheme: Scheme::V1, judge: std::collections::BTreeSet::new(), strict: false };
+    let wishes = Wishes { form: Form::GetQuery, scheme: Scheme::V1, judge: BTreeSet::new(), strict: false };
     let trials = plan(&suite, &profile, &wishes);
     let lack = |name: &str| trials.iter().find(|trial| trial.name == name).unwrap().lack.as_deref();
     assert_eq!(lack("invalid-parameter::effect-permit::json"), None);
@@ -160,4 +194,28 @@ fn bare_emulator_is_planned_with_reasons() {
     );
     let testable = trials.iter().filter(|trial| trial.lack.is_none()).count();
     assert!(testable > trials.len() / 3, "{testable} of {}", trials.len());
+}
+
+/// A role that is described without a token would show nothing of temporary credentials.
+#[test]
+fn claim_of_temporary_credentials_needs_a_token() {
+    let credentials = "access_key_id = \"r\"\naccess_key_secret = \"s\"";
+    let role = format!("arn = \"acs:ram::1100000000000001:role/r\"\n{credentials}");
+    let claiming = |text: String| {
+        let text = text.replace("\"v1\", ", "\"v1\", \"sts\", \"effect\", \"signature-checking\", ");
+        let absent = ["sts = ", "effect = ", "signature-checking = "];
+        text.lines().filter(|line| !absent.iter().any(|it| line.starts_with(it))).collect::<Vec<_>>().join("\n")
+    };
+    let lack = |role: &str| {
+        let folder = Folder::new();
+        let text = claiming(describing("principals.role", role));
+        let profile = Profile::load(&folder.write("p.toml", text)).unwrap();
+        let wishes = Wishes { form: Form::GetQuery, scheme: Scheme::V1, judge: BTreeSet::new(), strict: false };
+        let trials = plan(&Suite::embedded().unwrap(), &profile, &wishes);
+        let trial = trials.into_iter().find(|trial| trial.name == "transport::wrong-token::v1::json").unwrap();
+        trial.lack.map(|lack| folder.without_path(&lack))
+    };
+    let without = lack(&role).unwrap();
+    assert_eq!(without, "the capability sts is not there: p.toml gives role no security_token");
+    assert_eq!(lack(&format!("{role}\nsecurity_token = \"t\"")), None);
 }

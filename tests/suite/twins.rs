@@ -99,3 +99,101 @@ fn step_that_repeats_an_accepted_one_is_refused_for_the_state_between_them() {
     );
     Suite::load(folder.path()).unwrap();
 }
+
+/// An accepted case, `twin`, two refused ones that have one fault each, `effect` and `name`, and another accepted one, `other`.
+fn around_two_faults() -> String {
+    let edit = r#"{ "replace": "/Statement/0/Effect", "with": "Permit" }"#;
+    let effect = format!(
+        r#"{{ "id": "effect", "title": "Effect", "twin": "twin", "policy": {{ "base": "one-statement", "edit": [{edit}] }}, "expect": {{ "error": "InvalidParameter" }} }}"#
+    );
+    let name = r#"{ "id": "name", "title": "Name", "twin": "twin", "policy": { "base": "one-statement" }, "parameters": [{ "replace": "/PolicyName", "with": "x" }], "expect": "refused" }"#;
+    format!("{TWIN},\n{effect},\n{name}")
+}
+
+const TWO_FAULTS: &str = r#""policy": { "base": "one-statement", "edit": [{ "replace": "/Statement/0/Effect", "with": "Permit" }] }, "parameters": [{ "replace": "/PolicyName", "with": "x" }]"#;
+
+/// What the loader says of a case of two faults, `both`, in line 4.
+fn complaint_of_two(members: &str) -> String {
+    let folder = Folder::of_cases();
+    let both = format!("{{ \"id\": \"both\", \"title\": \"Both\", {members} }}");
+    let clauses = r#""clauses": ["statement.effect.values"]"#;
+    folder.write("twins/one.json", format!("{{ {clauses}, \"cases\": [{},\n{both} ] }}", around_two_faults()));
+    Suite::load(folder.path()).map_or_else(|error| error.to_string(), |_| "loads".to_owned())
+}
+
+#[rstest]
+#[case::word(r#""expect": "refused""#)]
+#[case::likely(r#""expect": { "refused": { "likely": ["InvalidParameter", "SignatureDoesNotMatch"] } }"#)]
+fn step_of_two_faults_names_the_two_steps_that_have_one(#[case] expect: &str) {
+    for twins in [r#"["effect", "name"]"#, r#"["name", "effect/call"]"#] {
+        assert_eq!(complaint_of_two(&format!("\"twin\": {twins}, {TWO_FAULTS}, {expect}")), "loads");
+    }
+}
+
+#[rstest]
+#[case::one_error(
+    r#"["effect", "name"]"#,
+    TWO_FAULTS,
+    r#"{ "error": "InvalidParameter" }"#,
+    "`call` has two twins, and so two faults, and expects one error\n  help: which of two errors wins is open: expect \"refused\""
+)]
+#[case::unknown(
+    r#"["effect", "names"]"#,
+    TWO_FAULTS,
+    r#""refused""#,
+    "unknown twin `names`\n  help: did you mean `name`?"
+)]
+#[case::accepted_twin(
+    r#"["effect", "twin"]"#,
+    TWO_FAULTS,
+    r#""refused""#,
+    "the twin `twin` is no refused SetKeyPolicy with one twin\n  help: a step with two faults names the two refused ones that have one of them each"
+)]
+#[case::itself(
+    r#"["both", "name"]"#,
+    TWO_FAULTS,
+    r#""refused""#,
+    "the twin `both` is no refused SetKeyPolicy with one twin\n  help: a step with two faults names the two refused ones that have one of them each"
+)]
+#[case::the_same_twice(
+    r#"["effect", "effect"]"#,
+    TWO_FAULTS,
+    r#""refused""#,
+    "the twins `effect` and `effect` of `call` do not differ\n  help: each has another one of the two faults"
+)]
+#[case::three_faults(
+    r#"["effect", "name"]"#,
+    r#""as": "nobody", "policy": { "base": "one-statement", "edit": [{ "replace": "/Statement/0/Effect", "with": "Permit" }] }, "parameters": [{ "replace": "/PolicyName", "with": "x" }]"#,
+    r#""refused""#,
+    "`call` differs from its twin `effect` in the principal and in a parameter\n  help: a refused step differs in exactly one; take another twin, or write the accepted case between the two"
+)]
+#[case::only_the_one_fault(
+    r#"["effect", "name"]"#,
+    r#""policy": { "base": "one-statement", "edit": [{ "replace": "/Statement/0/Effect", "with": "Permit" }] }"#,
+    r#""refused""#,
+    "`call` does not differ from its twin `effect`\n  help: the one thing that is wrong must show: an edit, a parameter, the length, the key or the principal"
+)]
+#[case::a_third_fault_alone(
+    r#"["effect", "name"]"#,
+    r#""policy": { "base": "one-statement", "edit": [{ "replace": "/Statement/0/Effect", "with": "Grant" }] }"#,
+    r#""refused""#,
+    "`call` does not differ from `twin`, the twin of its twin `effect`, in two things\n  help: a step with two faults has the fault of each of its twins"
+)]
+fn any_other_pair_of_twins_is_refused(
+    #[case] twins: &str,
+    #[case] members: &str,
+    #[case] expect: &str,
+    #[case] text: &str,
+) {
+    let complaint = complaint_of_two(&format!("\"twin\": {twins}, {members}, \"expect\": {expect}"));
+    assert_eq!(complaint, format!("twins/one.json:4:1: {text}"));
+}
+
+#[test]
+fn step_that_any_refusal_will_do_for_names_a_twin_too() {
+    let complaint = complaint_of_two(r#""policy": { "text": "" }, "expect": "refused""#);
+    assert_eq!(
+        complaint,
+        "twins/one.json:4:1: the refused step `call` of `both` names no twin\n  help: name the accepted case from which it differs in one place"
+    );
+}

@@ -81,7 +81,7 @@ fn sound_endpoint_passes() {
         let members = if permits(r) { INVALID } else { ACCEPTANCE };
         ResponseTemplate::new(members.0).set_body_raw(json(members.1), "application/json")
     },
-    [Failed, Passed, Failed, Passed], "body: expected a body in XML, got a body in JSON"
+    [Failed, Passed, Passed, Passed], "body: expected a body in XML, got a body in JSON"
 )]
 #[case::has_no_request_id(
     |r: &Request| if permits(r) { invalid(r) } else { answer(r, 200, &[("Id", "1")]) },
@@ -129,6 +129,23 @@ fn wrong_endpoint_is_judged(
         [ACCEPTED, REFUSED].into_iter().flat_map(|case| ["xml", "json"].map(|format| format!("{case}{format}")));
     let first = order.map(|name| ran.of(&name)).find(|record| record.verdict == Failed);
     assert_eq!(first.map_or("", |record| &record.reason), reason);
+}
+
+/// An answer of which the page shows nothing but code, status and message.
+#[rstest]
+#[case::in_xml("<Error><Code>InvalidParameter</Code><Message>The specified parameter is not valid.</Message></Error>")]
+#[case::in_json(r#"{"Code":"InvalidParameter","Message":"The specified parameter is not valid."}"#)]
+#[case::inside(r#"{"error":{"code":"InvalidParameter","message":"The specified parameter is not valid."}}"#)]
+fn error_in_whatever_shape_is_judged_by_what_the_table_says(#[case] body: &'static str) {
+    let with_status = |status| {
+        move |r: &Request| {
+            if permits(r) { ResponseTemplate::new(status).set_body_raw(body, "text/plain") } else { accepted(r) }
+        }
+    };
+    assert_eq!(verdicts(&judged(&Endpoint::start(with_status(400)).url(), &bare_profile(), &[])), [Passed; 4]);
+    let ran = judged(&Endpoint::start(with_status(403)).url(), &bare_profile(), &[]);
+    assert_eq!(verdicts(&ran), [Passed, Passed, Failed, Failed]);
+    assert_eq!(ran.of(&format!("{REFUSED}xml")).reason, "status: expected 400, got 403");
 }
 
 /// Stores policies, or does not, and reads them back through a filter.

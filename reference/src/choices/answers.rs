@@ -7,6 +7,10 @@ use crate::gateway::{Format, Framing, GatewayCheck, Node, Record, kms_error_memb
 use super::Choice;
 use super::choice::{choice, other, usual};
 
+const ERROR_FORMAT: &[(&str, &str)] = &[("body", "response.error.format")];
+const ERROR_MEMBERS: &[(&str, &str)] =
+    &[("error-body", "response.error.members"), ("request-id", "response.error.members")];
+
 pub(super) const ALL: &[Choice] = &[
     choice(
         "default-format",
@@ -34,10 +38,20 @@ pub(super) const ALL: &[Choice] = &[
         &[
             usual("as-asked"),
             other("json", |it| it.gateway.v3_format = Some(Format::Json)).failing(&[
+                ("body", "response.error.format"),
                 ("body", "response.format"),
                 ("body", "response.success.xml"),
                 ("content-type", "response.success.xml.content-type"),
             ]),
+        ],
+    ),
+    choice(
+        "error-format",
+        "The format of an error, whatever is asked for",
+        &[
+            usual("as-asked"),
+            other("json", |it| it.encoder.error_format = Some(Format::Json)).failing(ERROR_FORMAT),
+            other("xml", |it| it.encoder.error_format = Some(Format::Xml)).failing(ERROR_FORMAT),
         ],
     ),
     choice(
@@ -54,6 +68,21 @@ pub(super) const ALL: &[Choice] = &[
                 it.encoder.error_members = |answer, row| named(rpc_error_members(answer, row), &["Code", "Message"]);
             })
             .failing(&[("request-id", "response.error.members")]),
+            other("inside", |it| {
+                it.encoder.error_members = |answer, row| vec![("Error", Node::Record(rpc_error_members(answer, row)))];
+            })
+            .failing(ERROR_MEMBERS),
+            other("lower-case", |it| {
+                it.encoder.error_members = |answer, row| {
+                    let text = |text: &str| Node::Text(text.to_owned());
+                    vec![
+                        ("code", text(&row.code)),
+                        ("message", text(&row.message)),
+                        ("requestId", text(&answer.request_id)),
+                    ]
+                };
+            })
+            .failing(ERROR_MEMBERS),
         ],
     ),
     choice(

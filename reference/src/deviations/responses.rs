@@ -6,7 +6,8 @@ use super::Deviation;
 use super::deviation::deviation;
 
 const STATUS: &[&str] = &["response.success.status"];
-const FORMAT: &[&str] = &["response.format"];
+const FORMAT: &[&str] = &["response.format", "response.error.format"];
+const ERROR_FORMAT: &[&str] = &["response.error.format"];
 const XML: &[&str] = &["response.success.xml"];
 const JSON: &[&str] = &["response.success.json"];
 const XML_TYPE: &[&str] = &["response.success.xml.content-type"];
@@ -48,11 +49,11 @@ pub(super) const ALL: &[Deviation] = &[
     deviation("xml-always", "Answers in XML whatever is asked for", FORMAT, |it| {
         it.encoder.encode = |encoder, answer| encode(encoder, &Answer { format: Format::Xml, ..answer.clone() });
     }),
-    deviation("errors-in-json", "Answers errors in JSON where XML is asked for", FORMAT, |it| {
-        it.encoder.encode = |encoder, answer| error_in(encoder, answer, Format::Json);
+    deviation("errors-in-json", "Answers errors in JSON where XML is asked for", ERROR_FORMAT, |it| {
+        it.encoder.error_format = Some(Format::Json);
     }),
-    deviation("errors-in-xml", "Answers errors in XML where JSON is asked for", FORMAT, |it| {
-        it.encoder.encode = |encoder, answer| error_in(encoder, answer, Format::Xml);
+    deviation("errors-in-xml", "Answers errors in XML where JSON is asked for", ERROR_FORMAT, |it| {
+        it.encoder.error_format = Some(Format::Xml);
     }),
     deviation("xml-root-kms", "Calls the root element of a success KMS", XML, |it| {
         it.encoder.xml_root = |_| "KMS".into();
@@ -229,11 +230,6 @@ pub(super) fn sets(answer: &Answer) -> bool {
 fn with_status(encoder: &Encoder, answer: &Answer, status: u16) -> Response {
     let response = encode(encoder, answer);
     if sets(answer) { Response { status, ..response } } else { response }
-}
-
-fn error_in(encoder: &Encoder, answer: &Answer, format: Format) -> Response {
-    let format = if answer.result.is_err() { format } else { answer.format };
-    encode(encoder, &Answer { format, ..answer.clone() })
 }
 
 /// The response to a success of `SetKeyPolicy` in one format, its text changed.

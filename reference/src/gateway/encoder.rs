@@ -55,6 +55,8 @@ pub struct Encoder {
     pub xml_root: fn(&str) -> String,
     /// The root element of an error in XML.
     pub xml_error_root: &'static str,
+    /// The format of every error, whatever is asked for.
+    pub error_format: Option<Format>,
     /// The members of an error. The `SetKeyPolicy` page shows none; by default they are those of Alibaba Cloud's gateway.
     pub error_members: fn(&Answer, &ErrorRow) -> Record,
     /// The members of a success, from the request id and those of the operation.
@@ -79,6 +81,7 @@ impl Default for Encoder {
             xml_error_content_type: "text/xml;charset=utf-8",
             xml_root: |action| format!("{action}Response"),
             xml_error_root: "Error",
+            error_format: None,
             error_members: rpc_error_members,
             success_members: |answer, members| {
                 let mut all = vec![("RequestId", Node::Text(answer.request_id.clone()))];
@@ -112,7 +115,8 @@ pub fn encode(encoder: &Encoder, answer: &Answer) -> Response {
             (row.status, (encoder.error_members)(answer, row), root, types)
         }
     };
-    let (content_type, body) = match answer.format {
+    let of_errors = encoder.error_format.filter(|_| answer.result.is_err());
+    let (content_type, body) = match of_errors.unwrap_or(answer.format) {
         Format::Json => (types[0], (encoder.json_text)(&json_object(&members))),
         Format::Xml => (types[1], (encoder.xml_text)(&root, &members)),
     };

@@ -11,6 +11,7 @@ use crate::suite::model::{Case, Step};
 use crate::suite::provenance::Provenance;
 use crate::suite::source::Source;
 use crate::suite::twin;
+use crate::suite::twin_names::TwinNames;
 
 use super::resolver::{Around, Inherited, Resolver};
 use super::{is_id, problem};
@@ -136,7 +137,7 @@ impl Resolver<'_, '_> {
             || short.policy.is_some()
             || !short.parameters.is_empty()
             || short.sign.is_some()
-            || short.twin.is_some()
+            || short.twin != TwinNames::default()
             || !short.rests_on.is_empty()
             || short.expect.is_some();
         if raw.steps.is_empty() {

@@ -54,7 +54,7 @@ impl Resolver<'_, '_> {
             policy,
             parameters: raw.parameters.clone(),
             sign: raw.sign,
-            twin: raw.twin.clone(),
+            twins: raw.twin.0.clone(),
             rests_on: raw.rests_on.clone(),
             provenance: raw.provenance.unwrap_or(inherited.provenance),
             provenance_given: inherited.given || raw.provenance.is_some(),
@@ -78,12 +78,12 @@ impl Resolver<'_, '_> {
             self.complain(
                 at,
                 missing,
-                "give \"expect\": \"success\", {\"error\": …}, {\"any_of\": […]} or \"observe\"",
+                "give \"expect\": \"success\", {\"error\": …}, {\"any_of\": […]}, \"refused\" or \"observe\"",
             );
             return None;
         };
-        for code in expect.codes().filter(|code| !self.around.errors.knows(code)).map(str::to_owned).collect::<Vec<_>>()
-        {
+        let codes = expect.codes().chain(expect.likely().iter().map(String::as_str));
+        for code in codes.filter(|code| !self.around.errors.knows(code)).map(str::to_owned).collect::<Vec<_>>() {
             let known = nearest(&code, self.around.errors.codes());
             self.complain(&format!("{at}/expect"), Problem::Unknown { kind: "error code", name: code }, &known);
         }

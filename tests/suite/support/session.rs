@@ -49,6 +49,17 @@ pub(crate) fn run(
     options: &[&str],
     names: &[&str],
 ) -> Result<Ran, SessionError> {
+    run_of(Arc::new(Suite::embedded()?), endpoint, profile, options, names)
+}
+
+/// The same with cases of a test's own.
+pub(crate) fn run_of(
+    suite: Arc<Suite>,
+    endpoint: &str,
+    profile: Option<&str>,
+    options: &[&str],
+    names: &[&str],
+) -> Result<Ran, SessionError> {
     let folder = Folder::new();
     let mut wanted = Options {
         endpoint: Some(endpoint.to_owned()),
@@ -62,7 +73,7 @@ pub(crate) fn run(
     }
     let selection = Selection { filters: names.iter().map(|&name| name.to_owned()).collect(), ..Selection::default() };
     let kept = Arc::default();
-    let session = Session::prepare(start(wanted, selection), vec![Box::new(Keep(Arc::clone(&kept)))])?;
+    let session = Session::with_suite(suite, start(wanted, selection), vec![Box::new(Keep(Arc::clone(&kept)))])?;
     let panicked = drive(&session, 1);
     let run = session.info().clone();
     let summary = session.finish()?;
