@@ -1,4 +1,4 @@
-//! Every deviation is caught, by checks of its own clauses; every judged case is needed.
+//! Every deviation is caught, and little else is blamed for it; every judged case is sensitive to a narrow one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +7,6 @@ use kms_conformance::wire::Form;
 use kms_conformance_reference::Behaviour;
 use kms_conformance_reference::deviations::{Deviation, deviations};
 
-use crate::builds_on::Bases;
 use crate::runs::{How, Runs, Sent};
 use crate::summary;
 use crate::table::Row;
@@ -41,11 +40,11 @@ fn every_deviation_is_caught_and_every_judged_case_catches_one() {
     let bad: Vec<_> = clean.iter().filter(|record| record.verdict.is_bad()).map(|record| &record.name).collect();
     assert!(bad.is_empty(), "without any deviation: {bad:?}");
     let all: Vec<_> = deviations().enumerate().collect();
-    let bases = Bases::of(&runs.suite);
     let rows = runs.each(&all, |runs, &(number, deviation)| {
         let mut behaviour = Behaviour::default();
         (deviation.apply)(&mut behaviour);
-        Row::new(deviation, &runs.one(behaviour, &how(number, deviation)), &bases)
+        let (records, figures) = runs.whole(behaviour, &how(number, deviation));
+        Row::new(deviation, &records, &figures)
     });
     let judged = judged(&clean);
     let summary = summary::of(&rows, &judged);

@@ -2,7 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod answers;
-mod builds_on;
+mod blamed;
 mod choices;
 mod deviations;
 mod independence;

@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use kms_conformance::engine::{Driver, Options, Session, Start};
 use kms_conformance::plan::{Selection, Trial};
-use kms_conformance::record::TrialRecord;
+use kms_conformance::record::{Figures, TrialRecord};
 use kms_conformance::suite::{Provenance, Suite};
 use kms_conformance::wire::{Form, Format, Scheme};
 use kms_conformance_reference::{Behaviour, Clock, Config, Server, World};
@@ -101,6 +101,11 @@ impl Runs {
     /// The records of all trials, one after the other, against a server that behaves so. Each begins with a new world, so
     /// that what a trial leaves behind where the endpoint is wrong is not held against another.
     pub(crate) fn one(&self, behaviour: Behaviour, how: &How) -> Vec<TrialRecord> {
+        self.whole(behaviour, how).0
+    }
+
+    /// The same, with the figures.
+    pub(crate) fn whole(&self, behaviour: Behaviour, how: &How) -> (Vec<TrialRecord>, Figures) {
         let server = self.start(behaviour, self.world.clone());
         let session = self.session(options(server.address(), how), Selection::default());
         let records = how.sent.of(session.trials()).into_iter().map(|number| {
@@ -108,9 +113,9 @@ impl Runs {
             session.judge(number)
         });
         let records = records.collect();
-        session.finish().unwrap();
+        let figures = session.finish().unwrap();
         self.stop(server);
-        records
+        (records, figures)
     }
 
     /// A server that behaves so, in a world.

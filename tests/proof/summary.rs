@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use crate::blamed;
 use crate::table::{NARROW, Row};
 
 /// The table.
@@ -66,8 +67,10 @@ impl Summary<'_> {
             if row.failed.is_empty() {
                 let _ = writeln!(wrong, "not caught: {named}");
             }
-            for check in row.unexplained.iter().take(3) {
-                let _ = writeln!(wrong, "{named} also breaks {check}");
+            let excused = blamed::MORE.iter().any(|(id, _)| *id == row.id);
+            if (row.blamed.len() > blamed::MOST) != excused {
+                let _ =
+                    writeln!(wrong, "{named} has {} others called broken: {}", row.blamed.len(), row.blamed.join(" "));
             }
             for error in &row.errors {
                 let _ = writeln!(wrong, "{named} ends in an error of the suite: {error}");
@@ -92,6 +95,11 @@ impl Summary<'_> {
             .replace("@FIGURES@\n", &self.figures())
             .replace("@NARROWEST@\n", &self.of_shares())
             .replace("@BROADEST@\n", &self.broadest())
+            .replace("@MOST@", &blamed::MOST.to_string())
+            .replace("@BLAME@\n", &self.of_blame())
+            .replace("@ELSEWHERE@", &self.elsewhere())
+            .replace("@EXCEPTIONS@\n", &self.of_exceptions())
+            .replace("@DEVIATIONS@\n", &self.of_deviations())
             .replace("@CLAUSES@\n", &self.of_clauses().iter().map(row).collect::<String>())
     }
 
@@ -106,10 +114,52 @@ impl Summary<'_> {
             ("narrow", narrow),
             ("judged cases", cases),
             ("judged cases without a narrow deviation", without),
+            ("judged cases that are alone in catching some deviation", self.alone().len()),
             ("claims: a judged case is about a clause", self.claims),
             ("claims that no deviation of the clause bears out", self.unproven_claims.len()),
         ];
         figures.iter().map(|(name, count)| format!("| {name} | {count} |\n")).collect()
+    }
+
+    /// The cases that are alone in catching some deviation.
+    fn alone(&self) -> BTreeSet<&str> {
+        let lonely = self.deviations.iter().filter(|row| row.failed.len() == 1);
+        lonely.flat_map(|row| &row.failed).map(String::as_str).collect()
+    }
+
+    /// The deviations by the number of other clauses that they have called broken.
+    fn of_blame(&self) -> String {
+        let count =
+            |holds: &dyn Fn(usize) -> bool| self.deviations.iter().filter(|row| holds(row.blamed.len())).count();
+        let mut page = String::new();
+        for others in 0..=blamed::MOST {
+            let _ = writeln!(page, "| {others} | {} |", count(&|blamed| blamed == others));
+        }
+        let _ = writeln!(page, "| more | {} |", count(&|blamed| blamed > blamed::MOST));
+        page
+    }
+
+    /// The share of the causes, each weighed by its trials, that name no clause of the deviation.
+    fn elsewhere(&self) -> String {
+        let sum = |of: fn(&Row) -> usize| self.deviations.iter().map(of).sum::<usize>();
+        let (all, elsewhere) = (sum(|row| row.causes), sum(|row| row.causes_elsewhere));
+        format!("{:.1} %", elsewhere as f64 * 100.0 / all as f64)
+    }
+
+    fn of_exceptions(&self) -> String {
+        let others = |id: &str| self.deviations.iter().find(|row| row.id == id).map_or(0, |row| row.blamed.len());
+        let line = |(id, why): &(&str, &str)| format!("- `{id}`: {} others. {why}\n", others(id));
+        if blamed::MORE.is_empty() { "None.\n".to_owned() } else { blamed::MORE.iter().map(line).collect() }
+    }
+
+    /// Each deviation with its clauses, the cases that catch it, and what else is called broken.
+    fn of_deviations(&self) -> String {
+        let code = |ids: &[String]| ids.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
+        let line = |row: &Row| {
+            let own: Vec<_> = row.clauses.iter().map(|&id| id.to_owned()).collect();
+            format!("| `{}` | {} | {} | {} |\n", row.id, code(&own), row.failed.len(), code(&row.blamed))
+        };
+        self.deviations.iter().map(line).collect()
     }
 
     /// The cases by the share of all cases that catches their narrowest deviation.
