@@ -1,7 +1,7 @@
 //! The command that repeats a trial.
 
 use crate::engine::Options;
-use crate::wire::{Form, Limits, Scheme};
+use crate::wire::Limits;
 
 /// `cargo test …`, up to the name of the trial.
 pub(crate) fn of_harness(options: &Options) -> String {
@@ -33,11 +33,11 @@ fn shared(options: &Options) -> String {
     if let Some(profile) = &options.profile {
         put("profile", &profile.display().to_string());
     }
-    if options.scheme != Scheme::V1 {
-        put("scheme", options.scheme.name());
+    if let Some(scheme) = options.scheme {
+        put("scheme", scheme.name());
     }
-    if options.form != Form::GetQuery {
-        put("form", options.form.name());
+    if let Some(form) = options.form {
+        put("form", form.name());
     }
     if !options.judge.is_empty() {
         put("judge", &options.judge.iter().map(ToString::to_string).collect::<Vec<_>>().join(","));

@@ -20,6 +20,7 @@ mod subject;
 mod tally;
 mod unknown_key;
 mod values;
+mod way;
 
 pub use baseline::Baseline;
 pub use event::{Event, Sink, SinkError};

@@ -59,6 +59,15 @@ struct Baseline {
 }
 
 impl Preflight<'_> {
+    /// Whether a call in this form and scheme is accepted.
+    pub(super) async fn accepts(&self, profile: &Profile) -> Result<bool, PreflightError> {
+        match self.baseline(profile).await {
+            Ok(baseline) => Ok(baseline.ending == Ending::Success),
+            Err(PreflightError::Unknown { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
     /// The conventional profile less what does not hold at the endpoint.
     pub(super) async fn whole(&self, mut profile: Profile) -> Result<Profile, PreflightError> {
         let baseline = self.baseline(&profile).await?;

@@ -22,6 +22,7 @@ use super::session_error::SessionError;
 use super::start::{Driver, Start, endpoint, possible, restorable, selects, touched, wishes};
 use super::subject::Subject;
 use super::tally::{Summary, Tally};
+use super::way;
 
 /// One run.
 pub struct Session {
@@ -58,7 +59,7 @@ impl Session {
     /// The same with a suite that is loaded already, which several sessions can share.
     pub fn with_suite(suite: Arc<Suite>, start: Start, sinks: Vec<Box<dyn Sink>>) -> Result<Self, SessionError> {
         let Start { options, selection, driver, repeat } = start;
-        let profile = options.profile.as_deref().map_or_else(Profile::conventional, Profile::load)?;
+        let mut profile = options.profile.as_deref().map_or_else(Profile::conventional, Profile::load)?;
         profile.fits(&suite.errors)?;
         let given = endpoint(&options, &profile)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -66,9 +67,13 @@ impl Session {
             .enable_all()
             .build()
             .map_err(SessionError::Runtime)?;
-        possible(&options, given.is_none())?;
         let conventional_at_url = given.is_some() && options.profile.is_none();
-        let wishes = wishes(&options, given.is_none());
+        if conventional_at_url {
+            way::take_at_word(&options, &mut profile);
+        }
+        let ways = way::ways(&options, &profile)?;
+        possible(ways[0], given.is_none())?;
+        let mut wishes = wishes(&options, ways[0], given.is_none());
         let mut state = State { sinks, order: Order::default(), tally: Tally::default(), broken: None };
         if given.is_some() && driver != Driver::List {
             let trials = plan::plan(&suite, &profile, &wishes);
@@ -78,7 +83,7 @@ impl Session {
         if driver != Driver::List {
             runtime.block_on(prepared.connect(given.as_ref(), &options, driver))?;
             if conventional_at_url && driver == Driver::WholeRun {
-                runtime.block_on(prepared.look(&suite, &wishes))?;
+                runtime.block_on(prepared.look(&suite, &ways, &mut wishes))?;
             }
         }
         let trials = plan::plan(&suite, &prepared.profile, &wishes);

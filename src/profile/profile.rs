@@ -43,6 +43,8 @@ pub struct Profile {
     pub foreign_account: Option<String>,
     /// What is known of each capability.
     pub capabilities: BTreeMap<Capability, Claim>,
+    /// Where it declares capabilities absent.
+    absences: BTreeMap<Capability, Place>,
     /// Principals by fixture name.
     pub principals: BTreeMap<String, Principal>,
     /// Keys by fixture name.
@@ -122,6 +124,7 @@ impl Profile {
             account: read.account,
             foreign_account: read.foreign_account,
             capabilities: capabilities(&read.capabilities, &wrong)?,
+            absences: absences(&read.capabilities, file, text),
             principals,
             keys,
             absent: read.absent,
@@ -179,6 +182,12 @@ impl Profile {
         self.capabilities.get(&capability).cloned().unwrap_or_else(silent)
     }
 
+    /// Where a capability is declared absent.
+    #[must_use]
+    pub fn place_of_absence(&self, capability: Capability) -> Option<&Place> {
+        self.absences.get(&capability)
+    }
+
     /// Whether a capability can be relied on, proven or not.
     #[must_use]
     pub fn has(&self, capability: Capability) -> bool {
@@ -223,7 +232,8 @@ fn known_names(absent: &BTreeMap<String, String>, table: &str, wrong: &Wrong<'_>
 fn capabilities(table: &CapabilitiesTable, wrong: &Wrong<'_>) -> Result<BTreeMap<Capability, Claim>, ProfileError> {
     let mut claims = BTreeMap::new();
     let claimed = table.claimed.iter().map(|word| ("[capabilities] claimed", word, Claim::Claimed));
-    let absent = table.absent.iter().map(|(word, why)| ("[capabilities.absent]", word, Claim::Absent(why.clone())));
+    let absent = table.absent.iter();
+    let absent = absent.map(|(word, why)| ("[capabilities.absent]", word.get_ref(), Claim::Absent(why.clone())));
     for (place, word, claim) in claimed.chain(absent) {
         let capability: Capability = word.parse().map_err(|word: String| {
             let remedy = nearest(&word, Capability::ALL.iter().map(|c| c.as_str()));
@@ -235,4 +245,9 @@ fn capabilities(table: &CapabilitiesTable, wrong: &Wrong<'_>) -> Result<BTreeMap
         }
     }
     Ok(claims)
+}
+
+fn absences(table: &CapabilitiesTable, file: &str, text: &str) -> BTreeMap<Capability, Place> {
+    let places = table.absent.keys().map(|word| (word.get_ref().parse(), Place::new(file, text, word.span().start)));
+    places.filter_map(|(capability, place)| Some((capability.ok()?, place))).collect()
 }

@@ -35,3 +35,4 @@ mod tolerances;
 mod twins;
 mod unknown_keys;
 mod verdicts;
+mod ways;

@@ -7,7 +7,7 @@ use kms_conformance::suite::Suite;
 use rstest::rstest;
 
 use crate::support::endpoint::{Endpoint, accepted, parameter, refused};
-use crate::support::{Folder, run_of};
+use crate::support::{Folder, bare_profile, run_of};
 
 /// A suite with one accepted case, and one without an Action that is refused, likely with InvalidParameter.
 fn suite() -> Arc<Suite> {
@@ -39,7 +39,7 @@ fn any_refusal_passes_and_the_likely_codes_are_inferred(
         }
         accepted(request)
     });
-    let ran = run_of(suite(), &endpoint.url(), None, options, &["x::b::json"]).unwrap();
+    let ran = run_of(suite(), &endpoint.url(), Some(&bare_profile()), options, &["x::b::json"]).unwrap();
     let record = ran.of("x::b::json");
     assert_eq!(record.verdict, verdict, "{}", record.text);
     let check = record.checks.iter().find(|check| check.check == "likely");
