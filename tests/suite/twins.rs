@@ -197,3 +197,70 @@ fn step_that_any_refusal_will_do_for_names_a_twin_too() {
         "twins/one.json:4:1: the refused step `call` of `both` names no twin\n  help: name the accepted case from which it differs in one place"
     );
 }
+
+#[rstest]
+#[case::policy(
+    r#""policy": { "base": "one-statement", "edit": [{ "replace": "/Statement/0/Effect", "with": "Allow" }] }"#,
+    "3:102",
+    "/Statement/0/Effect = \"Allow\""
+)]
+#[case::member_that_is_there(
+    r#""policy": { "base": "one-statement", "edit": [{ "add": "/Statement/0/Effect", "with": "Allow" }] }"#,
+    "3:102",
+    "/Statement/0/Effect added: \"Allow\""
+)]
+#[case::action(
+    r#""policy": { "base": "one-statement" }, "parameters": [{ "replace": "/Action", "with": "SetKeyPolicy" }]"#,
+    "3:110",
+    "/Action = \"SetKeyPolicy\""
+)]
+#[case::policy_name(
+    r#""policy": { "base": "one-statement" }, "parameters": [{ "replace": "/PolicyName", "with": "default" }]"#,
+    "3:110",
+    "/PolicyName = \"default\""
+)]
+#[case::key(
+    r#""policy": { "base": "one-statement" }, "parameters": [{ "replace": "/KeyId", "with": "${key.id}" }]"#,
+    "3:110",
+    "/KeyId = \"${key.id}\""
+)]
+#[case::policy_as_a_parameter(
+    r#""policy": { "text": "{}" }, "parameters": [{ "replace": "/Policy", "with": "{}" }]"#,
+    "3:99",
+    "/Policy = \"{}\""
+)]
+fn edit_that_changes_nothing_makes_no_refusal(#[case] members: &str, #[case] place: &str, #[case] edit: &str) {
+    assert_eq!(
+        complaint(&format!("\"twin\": \"twin\", {members}")),
+        format!(
+            "twins/one.json:{place}: nothing is changed by this edit: {edit}\n  help: what is wrong with a refused step must show"
+        )
+    );
+}
+
+/// Each edit changes something, and still both steps send the same.
+#[rstest]
+#[case::policy(
+    r#""policy": { "base": "one-statement", "edit": [{ "replace": "/Statement/0/Effect", "with": "Deny" }] }"#,
+    r#""policy": { "base": "one-statement", "edit": [{ "add": "/Statement/0/Effect", "with": "Deny" }] }"#
+)]
+#[case::undone(
+    r#""policy": { "base": "one-statement", "edit": [{ "add": "/Statement/0/Effect", "with": "Allow" }] }"#,
+    r#""policy": { "base": "one-statement" }"#
+)]
+#[case::parameter(
+    r#""policy": { "base": "one-statement" }, "parameters": [{ "replace": "/PolicyName", "with": "x" }]"#,
+    r#""policy": { "base": "one-statement" }, "parameters": [{ "add": "/PolicyName", "with": "x" }]"#
+)]
+fn refused_step_that_sends_what_its_twin_sends_is_refused(#[case] twin: &str, #[case] refused: &str) {
+    let folder = Folder::of_cases();
+    let twin = format!(r#"{{ "id": "twin", "title": "Twin", {twin}, "expect": "success" }}"#);
+    let refused =
+        format!(r#"{{ "id": "refused", "title": "Refused", "twin": "twin", {refused}, "expect": "refused" }}"#);
+    let clauses = r#""clauses": ["statement.effect.values"]"#;
+    folder.write("twins/one.json", format!("{{ {clauses}, \"cases\": [{twin},\n{refused}] }}"));
+    assert_eq!(
+        Suite::load(folder.path()).unwrap_err().to_string(),
+        "twins/one.json:2:1: `call` sends the same as its twin `twin`\n  help: the edit that is wrong must change something"
+    );
+}
