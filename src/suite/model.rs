@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::place::Place;
+
 use super::capability::Capability;
 use super::case::{SendAs, Tamper};
 use super::clause::Clauses;
@@ -13,7 +15,6 @@ use super::fixture::KeyRef;
 use super::operation::Operation;
 use super::policy::PolicySource;
 use super::provenance::Provenance;
-use super::source::Place;
 
 /// The clauses, the documented errors and the cases.
 #[derive(Debug)]

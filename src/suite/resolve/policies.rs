@@ -40,7 +40,8 @@ impl Resolver<'_, '_> {
             let path = self.path.with_file_name(name);
             let text = self.around.files.get(&path).map(|text| text.trim_end_matches(['\r', '\n']).to_owned());
             if text.is_none() {
-                let unknown = Problem::Unknown { kind: "file", name: path.display().to_string() };
+                let shown = self.around.files.shown(&path);
+                let unknown = Problem::Unknown { kind: "file", name: shown.display().to_string() };
                 self.complain(
                     &format!("{at}/file"),
                     unknown,
