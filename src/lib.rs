@@ -11,6 +11,7 @@ pub mod engine;
 mod exit;
 pub mod harness;
 pub mod matrix;
+mod place;
 pub mod plan;
 pub mod profile;
 mod repeat;
@@ -20,6 +21,7 @@ pub mod suite;
 pub mod wire;
 
 pub use exit::Exit;
+pub use place::Place;
 
 // `cargo test NAME` builds this target in spite of `test = false`; with `harness = false` it needs a main, and runs nothing.
 #[cfg(test)]

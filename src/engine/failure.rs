@@ -30,7 +30,7 @@ pub(super) struct Failure<'f> {
 pub(super) fn text(failure: &Failure<'_>) -> String {
     let mut text = String::new();
     let trial = failure.trial;
-    row(&mut text, "case", &format!("{} (cases/{})", trial.case.title, trial.case.place));
+    row(&mut text, "case", &format!("{} ({})", trial.case.title, trial.case.place));
     let failed: Vec<_> = failure.checks.iter().filter(|check| check.outcome == CheckOutcome::Failed).collect();
     match (failure.came.made.iter().find(|made| made.failed()), &failure.came.unanswered) {
         (Some(made), _) => answered(&mut text, made, failure),

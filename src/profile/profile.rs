@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::place::Place;
 use crate::suite::{Capability, ErrorTable, fixture, nearest};
 use crate::wire::Endpoint;
 
 use super::demands::Demands;
-use super::error::{Place, ProfileError};
+use super::error::ProfileError;
 use super::file::{CapabilitiesTable, ProfileFile};
 use super::keys::KeyPool;
 use super::principal::{Principal, is_account, is_plain};
@@ -98,7 +99,7 @@ impl Profile {
         known_names(&read.absent, "absent", &wrong)?;
         let (mut principals, mut keys, mut places) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         let mut place = |name: &toml::Spanned<String>| {
-            places.insert(name.get_ref().clone(), Place::new(file, text, name.span().start));
+            places.insert(name.get_ref().clone(), Place::in_text(file, text, name.span().start));
         };
         for (spanned, table) in &read.principals {
             let name = spanned.get_ref();
@@ -248,6 +249,7 @@ fn capabilities(table: &CapabilitiesTable, wrong: &Wrong<'_>) -> Result<BTreeMap
 }
 
 fn absences(table: &CapabilitiesTable, file: &str, text: &str) -> BTreeMap<Capability, Place> {
-    let places = table.absent.keys().map(|word| (word.get_ref().parse(), Place::new(file, text, word.span().start)));
+    let places =
+        table.absent.keys().map(|word| (word.get_ref().parse(), Place::in_text(file, text, word.span().start)));
     places.filter_map(|(capability, place)| Some((capability.ok()?, place))).collect()
 }

@@ -9,7 +9,7 @@ use rstest::rstest;
 use crate::support::endpoint::{Endpoint, accepted, parameter, refused};
 use crate::support::{Folder, bare_profile, run_of};
 
-/// A suite with one accepted case, and one without an Action that is refused, likely with InvalidParameter.
+/// A suite with one accepted case, and one without an Action that is refused, likely with `InvalidParameter`.
 fn suite() -> Arc<Suite> {
     let folder = Folder::of_cases();
     let accepted = r#"{ "id": "a", "title": "A", "policy": { "base": "one-statement" }, "expect": "success" }"#;

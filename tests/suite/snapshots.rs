@@ -6,8 +6,9 @@ use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 
 use kms_conformance::snapshot::{Snapshots, alternatives, file_name, normative};
-use kms_conformance::suite::Suite;
 use kms_conformance::wire::Format;
+
+use crate::corpus::corpus;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots")
@@ -15,7 +16,7 @@ fn folder() -> PathBuf {
 
 /// Name and text of every snapshot, with the title of its case.
 fn rendered() -> Vec<(String, String, String)> {
-    let suite = Suite::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("cases")).unwrap();
+    let suite = corpus();
     let mut all = Vec::new();
     for case in &suite.cases {
         for way in alternatives(case) {
