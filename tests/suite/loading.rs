@@ -175,7 +175,7 @@ fn sound_case_loads() {
 #[case::unknown_capability(
     "x/one.json",
     with_case(r#""needs": ["read-backs"], "policy": { "base": "one-statement" }, "expect": "success""#),
-    "x/one.json:6:28: unknown variant `read-backs`, expected one of `v1`, `v3`, `sts`, `unsigned`, `get-query`, `post-query`, `post-form`, `post-mixed`, `long-url`, `signature-checking`, `read-back`, `describe-key`, `effect`, `quota`, `source-ip`, `current-time`, `control`\n  help: cases/case.schema.json describes case files; editors that know it complete them"
+    "x/one.json:6:28: unknown variant `read-backs`, expected one of `v1`, `v3`, `sts`, `unsigned`, `get-query`, `post-query`, `post-form`, `post-mixed`, `long-url`, `signature-checking`, `timestamp-checking`, `read-back`, `describe-key`, `effect`, `quota`, `source-ip`, `current-time`, `control`\n  help: cases/case.schema.json describes case files; editors that know it complete them"
 )]
 #[case::member_twice(
     "x/one.json",
