@@ -73,11 +73,15 @@ pub(super) const ALL: &[Choice] = &[
 ];
 
 fn code(it: &mut Behaviour, kinds: &[ErrorKind], code: &'static str) {
-    kinds.iter().for_each(|&kind| it.errors.row_mut(kind).code = code.into());
+    for &kind in kinds {
+        it.errors.row_mut(kind).code = code.into();
+    }
 }
 
 fn row(it: &mut Behaviour, kinds: &[ErrorKind], row: &ErrorRow) {
-    kinds.iter().for_each(|&kind| *it.errors.row_mut(kind) = row.clone());
+    for &kind in kinds {
+        *it.errors.row_mut(kind) = row.clone();
+    }
 }
 
 /// The documented error of those who may not call.
