@@ -14,6 +14,7 @@ mod errors;
 mod failures;
 mod formats;
 mod framing;
+mod guides;
 mod leases;
 mod loading;
 mod matrix;
