@@ -71,6 +71,8 @@ impl Exit {
             | SessionError::Authorities { .. }
             | SessionError::Client(_)
             | SessionError::Options(_)
+            | SessionError::DeclaredAbsent { .. }
+            | SessionError::NoWay(_)
             | SessionError::Writable(_)
             | SessionError::ReportUnderNextest => Self::Usage,
             SessionError::Runtime(_)

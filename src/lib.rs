@@ -13,6 +13,7 @@ mod exit;
 pub mod harness;
 pub mod judge;
 pub mod matrix;
+mod place;
 pub mod plan;
 pub mod profile;
 pub mod record;
@@ -21,6 +22,7 @@ pub mod suite;
 pub mod wire;
 
 pub use exit::Exit;
+pub use place::Place;
 
 // `cargo test NAME` builds this target in spite of `test = false`; with `harness = false` it needs a main, and runs nothing.
 #[cfg(test)]

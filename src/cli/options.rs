@@ -21,12 +21,13 @@ pub(crate) struct CommonOptions {
     /// What is known about the endpoint: credentials, fixtures, capabilities (TOML); the conventional profile unless given
     #[arg(long, value_name = "FILE", env = "KMS_CONFORMANCE_PROFILE")]
     profile: Option<PathBuf>,
-    /// The signature of all calls that are not about signatures: v1, v3 or none
-    #[arg(long, value_name = "SCHEME", env = "KMS_CONFORMANCE_SCHEME", default_value = "v1")]
-    scheme: Scheme,
-    /// The form of all calls that are not about forms: get-query, post-query, post-form or post-mixed
-    #[arg(long, value_name = "FORM", env = "KMS_CONFORMANCE_FORM", default_value = "get-query")]
-    form: Form,
+    /// The signature of all calls that are not about signatures: v1, v3 or none; the first that the profile has unless given
+    #[arg(long, value_name = "SCHEME", env = "KMS_CONFORMANCE_SCHEME")]
+    scheme: Option<Scheme>,
+    /// The form of all calls that are not about forms: get-query, post-query, post-form or post-mixed; the first that the
+    /// profile has unless given
+    #[arg(long, value_name = "FORM", env = "KMS_CONFORMANCE_FORM")]
+    form: Option<Form>,
     /// Also judge expectations of these provenances: inferred, observed
     #[arg(long, value_name = "PROVENANCE", env = "KMS_CONFORMANCE_JUDGE", value_delimiter = ',', value_parser = judged)]
     judge: Vec<Provenance>,

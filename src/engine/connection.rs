@@ -15,6 +15,7 @@ use super::preflight::Preflight;
 use super::session_error::SessionError;
 
 use super::subject::{Subject, SubjectError};
+use super::way::Way;
 
 /// What is known of the endpoint before the plan is made.
 pub(super) struct Connection {
@@ -49,13 +50,25 @@ impl Connection {
         Ok(())
     }
 
-    /// Takes out of the conventional profile what does not hold at the endpoint.
-    pub(super) async fn look(&mut self, suite: &Suite, wishes: &Wishes, secrets: &Secrets) -> Result<(), SessionError> {
-        if let (Some(client), Some(subject)) = (&self.client, &self.subject) {
-            let (endpoint, scheme, form) = (&subject.endpoint, wishes.scheme, wishes.form);
-            let preflight = Preflight { suite, client, endpoint, secrets, scheme, form };
-            self.profile = preflight.whole(self.profile.clone()).await?;
+    /// Takes out of the conventional profile what does not hold at the endpoint. The run is sent in the first way in which the
+    /// endpoint accepts a call, or, where there is none, in the first.
+    pub(super) async fn look(
+        &mut self,
+        suite: &Suite,
+        ways: &[Way],
+        wishes: &mut Wishes,
+        secrets: &Secrets,
+    ) -> Result<(), SessionError> {
+        let (Some(client), Some(subject)) = (&self.client, &self.subject) else { return Ok(()) };
+        let endpoint = &subject.endpoint;
+        let looking = |(scheme, form)| Preflight { suite, client, endpoint, secrets, scheme, form };
+        for &way in ways {
+            if looking(way).accepts(&self.profile).await? {
+                (wishes.scheme, wishes.form) = way;
+                break;
+            }
         }
+        self.profile = looking((wishes.scheme, wishes.form)).whole(self.profile.clone()).await?;
         Ok(())
     }
 }

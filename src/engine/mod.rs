@@ -16,6 +16,7 @@ mod snapshots;
 mod start;
 mod subject;
 mod trial;
+mod way;
 
 pub use baseline::Baseline;
 pub use drive::drive;

@@ -14,10 +14,10 @@ pub struct Options {
     pub endpoint: Option<String>,
     /// The profile; the conventional one unless given.
     pub profile: Option<PathBuf>,
-    /// The signature of all calls that are not about signatures.
-    pub scheme: Scheme,
-    /// The form of all calls that are not about forms.
-    pub form: Form,
+    /// The signature of all calls that are not about signatures; the first that the profile has unless given.
+    pub scheme: Option<Scheme>,
+    /// The form of all calls that are not about forms; the first that the profile has unless given.
+    pub form: Option<Form>,
     /// The provenances that are judged beyond the usual ones.
     pub judge: Vec<Provenance>,
     /// Exact sentences, and no members beyond the documented ones.
@@ -40,8 +40,8 @@ impl Default for Options {
         Self {
             endpoint: None,
             profile: None,
-            scheme: Scheme::V1,
-            form: Form::GetQuery,
+            scheme: None,
+            form: None,
             judge: Vec::new(),
             strict: false,
             wait: 0,

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::judge::Values;
 use crate::plan::Trial;
 use crate::profile::Profile;
-use crate::suite::{Operation, Step, Tamper, apply_all};
+use crate::suite::{PLAIN_POLICY_NAME, Parameter, Step, Tamper, apply_all};
 use crate::wire::{Call, Credentials, Format, Scheme, Secret, Stamp};
 
 /// The API version of every call.
@@ -64,18 +64,15 @@ pub(super) fn prepare(step: &Step, format: Format, trial: &Trial, profile: &Prof
 }
 
 fn parameters(step: &Step, format: Format, policy: Option<&str>, values: &Values<'_>) -> Vec<(String, String)> {
-    let mut parameters = serde_json::Map::new();
-    let mut put = |name: &str, value: &str| parameters.insert(name.to_owned(), value.into());
-    put("Action", step.call.as_str());
-    put("Format", format.parameter());
-    put("KeyId", values.key_id(&step.key));
-    if step.call != Operation::DescribeKey {
-        put("PolicyName", "default");
-    }
-    if let Some(policy) = policy {
-        put("Policy", policy);
-    }
-    let mut parameters = Value::Object(parameters);
+    let value = |parameter: &Parameter| match parameter {
+        Parameter::Action => Some(step.call.as_str()),
+        Parameter::Format => Some(format.parameter()),
+        Parameter::KeyId => Some(values.key_id(&step.key)),
+        Parameter::PolicyName => Some(PLAIN_POLICY_NAME),
+        Parameter::Policy => policy,
+    };
+    let given = step.call.parameters().iter().filter_map(|it| Some((it.as_str().to_owned(), value(it)?.into())));
+    let mut parameters = Value::Object(given.collect());
     let mut edits = step.parameters.clone();
     for value in edits.iter_mut().filter_map(|edit| edit.with.as_mut()) {
         if let Value::String(text) = value {

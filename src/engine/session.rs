@@ -23,6 +23,7 @@ use super::snapshots::Snapshots;
 use super::start::{Start, endpoint, possible, restorable, run_record, selects, touched, wishes};
 use super::subject::Subject;
 use super::trial::Calls;
+use super::way;
 
 /// One run.
 pub struct Session {
@@ -62,7 +63,7 @@ impl Session {
     /// The same with a suite that is loaded already, which several sessions can share.
     pub fn with_suite(suite: Arc<Suite>, start: Start, sinks: Vec<Box<dyn Sink>>) -> Result<Self, SessionError> {
         let Start { options, selection, driver, repeat, snapshots } = start;
-        let profile = options.profile.as_deref().map_or_else(Profile::conventional, Profile::load)?;
+        let mut profile = options.profile.as_deref().map_or_else(Profile::conventional, Profile::load)?;
         profile.fits(&suite.errors)?;
         let secrets = profile.secrets();
         let given = endpoint(&options, &profile)?;
@@ -71,9 +72,13 @@ impl Session {
             .enable_all()
             .build()
             .map_err(SessionError::Runtime)?;
-        possible(&options, given.is_none())?;
         let conventional_at_url = given.is_some() && options.profile.is_none();
-        let wishes = wishes(&options, given.is_none());
+        if conventional_at_url {
+            way::take_at_word(&options, &mut profile);
+        }
+        let ways = way::ways(&options, &profile)?;
+        possible(ways[0], given.is_none())?;
+        let mut wishes = wishes(&options, ways[0], given.is_none());
         let mut state = State { sinks, order: Order::default(), tally: Tally::default(), broken: None };
         if given.is_some() && driver != Driver::List {
             let trials = plan::plan(&suite, &profile, &wishes);
@@ -83,7 +88,7 @@ impl Session {
         if driver != Driver::List {
             runtime.block_on(prepared.connect(given.as_ref(), &options, driver))?;
             if conventional_at_url && driver == Driver::WholeRun {
-                runtime.block_on(prepared.look(&suite, &wishes, &secrets))?;
+                runtime.block_on(prepared.look(&suite, &ways, &mut wishes, &secrets))?;
             }
         }
         let trials = plan::plan(&suite, &prepared.profile, &wishes);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use crate::profile::ProfileError;
-use crate::suite::LoadError;
+use crate::suite::{Capability, LoadError};
 use crate::wire::{ClientError, EndpointError};
 
 use super::event::SinkError;
@@ -50,6 +50,27 @@ pub enum SessionError {
     /// Options that exclude each other.
     #[error("{0}")]
     Options(&'static str),
+    /// An option that asks for what the profile declares absent.
+    #[error("--{option} {value}: {place} declares {capability} absent: {why}\n  help: {remedy}")]
+    DeclaredAbsent {
+        /// The option.
+        option: &'static str,
+        /// Its value.
+        value: &'static str,
+        /// Where the profile says so.
+        place: String,
+        /// What is absent.
+        capability: Capability,
+        /// The profile's reason.
+        why: String,
+        /// What to do.
+        remedy: String,
+    },
+    /// A profile without any way to send a request.
+    #[error(
+        "{0} has no signature scheme and request form that go together\n  help: claim v1, v3 or unsigned, and get-query, post-query, post-form or post-mixed (which V3 does not go with)"
+    )]
+    NoWay(String),
     /// Keys whose policies would have to be put back.
     #[error(
         "[keys.{0}] is marked writable, and this version cannot capture policies and put them back\n  help: name keys whose policies may be lost, and mark them disposable"

@@ -6,7 +6,7 @@ use crate::plan::{Selection, Trial, Wishes};
 use crate::profile::{Mark, Profile};
 use crate::record::RunRecord;
 use crate::suite::{Provenance, Suite};
-use crate::wire::{Endpoint, Form, Scheme};
+use crate::wire::{Endpoint, Scheme};
 
 use super::connection::Connection;
 use super::driver::Driver;
@@ -14,6 +14,7 @@ use super::options::Options;
 use super::session_error::SessionError;
 use super::snapshots::Snapshots;
 use super::subject::Subject;
+use super::way::Way;
 
 /// How a run is started.
 #[derive(Debug)]
@@ -35,28 +36,24 @@ pub(super) fn endpoint(options: &Options, profile: &Profile) -> Result<Option<En
     given.parse().map(Some).map_err(SessionError::Endpoint)
 }
 
-/// Refuses options under which nothing could be told.
-pub(super) fn possible(options: &Options, embedded: bool) -> Result<(), SessionError> {
-    match (options.scheme, options.form) {
-        (Scheme::V3, Form::PostMixed) => Err(SessionError::Options(
-            "--form post-mixed: V3 has its protocol parameters in headers, so there is nothing to mix\n  help: --form post-form, \
-             or --scheme v1",
-        )),
-        (Scheme::None, _) if embedded => Err(SessionError::Options(
+/// Refuses what nothing could be told under.
+pub(super) fn possible((scheme, _): Way, embedded: bool) -> Result<(), SessionError> {
+    if scheme == Scheme::None && embedded {
+        return Err(SessionError::Options(
             "--scheme none: the embedded endpoint takes signed calls only\n  help: --scheme none is for an --endpoint that does \
              not check signatures",
-        )),
-        _ => Ok(()),
+        ));
     }
+    Ok(())
 }
 
 /// The embedded run judges everything: it is our own endpoint.
-pub(super) fn wishes(options: &Options, embedded: bool) -> Wishes {
+pub(super) fn wishes(options: &Options, (scheme, form): Way, embedded: bool) -> Wishes {
     let mut judge: std::collections::BTreeSet<_> = options.judge.iter().copied().collect();
     if embedded {
         judge.extend([Provenance::Inferred, Provenance::Observed]);
     }
-    Wishes { form: options.form, scheme: options.scheme, judge, strict: options.strict }
+    Wishes { form, scheme, judge, strict: options.strict }
 }
 
 /// An empty selection, or a name that selects nothing, would look like a pass.

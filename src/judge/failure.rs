@@ -27,7 +27,7 @@ pub(super) struct Failure<'f> {
 pub(super) fn text(failure: &Failure<'_>) -> String {
     let mut text = String::new();
     let (run, trial) = (failure.run, failure.run.trial);
-    row(&mut text, "case", &format!("{} (cases/{})", trial.case.title, trial.case.place));
+    row(&mut text, "case", &format!("{} ({})", trial.case.title, trial.case.place));
     let failed: Vec<_> = failure.checks.iter().filter(|check| check.outcome == CheckOutcome::Failed).collect();
     match (run.steps.iter().find(|step| step.failed()), &run.unanswered) {
         (Some(step), _) => answered(&mut text, step, failure),

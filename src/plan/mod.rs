@@ -19,6 +19,7 @@ pub use needs::Need;
 pub use rests_on::SETS;
 pub use select::Selection;
 pub use trial::{PlannedStep, Role, Trial};
+pub(crate) use variant::{form_capability, scheme_capability};
 pub use variant::{form_of, scheme_of};
 
 /// What the user asked for that makes other trials, or has other checks judged.
@@ -100,7 +101,9 @@ fn trial(
     needs.extend(variant.needs.iter().copied().map(Need::Capability));
     needs.sort();
     needs.dedup();
-    let lack = needs::lack(&needs, profile, scheme);
+    // Nothing is sent in a way that the profile declares absent, whatever the case says.
+    let way = [form_capability(variant.form), scheme_capability(scheme)].map(Need::Capability);
+    let lack = needs::lack(&needs, profile, scheme).or_else(|| needs::lack(&way, profile, scheme));
     let mut keys: Vec<_> = needs.iter().filter_map(Need::key).cloned().collect();
     keys.dedup();
     let mut notes: Vec<String> = variant.unjudged.iter().cloned().collect();

@@ -72,6 +72,7 @@ fn of_step(step: &Step, needs: &mut Vec<Need>) {
         Some(Tamper::WrongToken) => {
             needs.extend([Capability::SignatureChecking, Capability::Sts].map(Need::Capability));
         }
+        Some(Tamper::StaleTimestamp) => needs.push(Need::Capability(Capability::TimestampChecking)),
         Some(_) => needs.push(Need::Capability(Capability::SignatureChecking)),
     }
     let texts = step.policy.iter().map(|policy| policy.template.as_str());
@@ -104,7 +105,7 @@ fn lacks_token(profile: &Profile) -> bool {
 
 fn unmet(need: &Need, profile: &Profile, scheme: Scheme) -> Option<String> {
     match need {
-        Need::Capability(Capability::SignatureChecking) if scheme == Scheme::None => {
+        Need::Capability(Capability::SignatureChecking | Capability::TimestampChecking) if scheme == Scheme::None => {
             Some("unsigned calls have no signature to check".to_owned())
         }
         Need::Capability(Capability::Sts) if lacks_token(profile) => {

@@ -128,7 +128,8 @@ fn label(case: &Case, form: Form, scheme: Scheme) -> String {
     }
 }
 
-pub(super) fn form_capability(form: Form) -> Capability {
+/// The capability to take a request form.
+pub(crate) fn form_capability(form: Form) -> Capability {
     match form {
         Form::GetQuery => Capability::GetQuery,
         Form::PostQuery => Capability::PostQuery,
@@ -137,7 +138,8 @@ pub(super) fn form_capability(form: Form) -> Capability {
     }
 }
 
-fn scheme_capability(scheme: Scheme) -> Capability {
+/// The capability to take a signature scheme.
+pub(crate) fn scheme_capability(scheme: Scheme) -> Capability {
     match scheme {
         Scheme::V1 => Capability::V1,
         Scheme::V3 => Capability::V3,

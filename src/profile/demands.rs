@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::place::Place;
 use crate::suite::fixture;
 
-use super::error::{Place, ProfileError};
+use super::error::ProfileError;
 use super::keys::KeyPool;
 use super::principal::Principal;
 
@@ -65,7 +66,7 @@ impl Demands<'_> {
 
     fn wrong(&self, fixture: &str, problem: String, remedy: &str) -> ProfileError {
         match self.places.get(fixture) {
-            Some(place) => place.wrong(problem, remedy),
+            Some(place) => ProfileError::at(place, problem, remedy),
             None => ProfileError::Value {
                 file: self.file.to_owned(),
                 place: fixture.to_owned(),

@@ -2,33 +2,7 @@
 
 use thiserror::Error;
 
-/// A place in a profile.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{file}:{line}:{column}")]
-pub struct Place {
-    /// The file.
-    pub file: String,
-    /// The line, from 1.
-    pub line: usize,
-    /// The column in characters, from 1.
-    pub column: usize,
-}
-
-impl Place {
-    pub(super) fn new(file: &str, text: &str, offset: usize) -> Self {
-        let before = text.get(..offset.min(text.len())).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |end| end + 1);
-        Self {
-            file: file.to_owned(),
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-        }
-    }
-
-    pub(super) fn wrong(&self, problem: String, remedy: &str) -> ProfileError {
-        ProfileError::At { place: self.clone(), problem, remedy: remedy.to_owned() }
-    }
-}
+use crate::place::Place;
 
 /// Something wrong with a profile, with its place and the remedy.
 #[derive(Debug, Error)]
@@ -43,15 +17,11 @@ pub enum ProfileError {
     },
     /// Not TOML, or not of a profile's shape.
     #[error(
-        "{file}:{line}:{column}: {problem}\n  help: profiles/ has examples; the line is not shown, since a secret may stand in it"
+        "{place}: {problem}\n  help: profiles/ has examples; the line is not shown, since a secret may stand in it"
     )]
     Syntax {
-        /// The file.
-        file: String,
-        /// The line, from 1.
-        line: usize,
-        /// The column in characters, from 1.
-        column: usize,
+        /// The place.
+        place: Place,
         /// The reader's complaint, without the value that it is about.
         problem: String,
     },
@@ -90,15 +60,19 @@ pub enum ProfileError {
 }
 
 impl ProfileError {
+    pub(super) fn at(place: &Place, problem: String, remedy: &str) -> Self {
+        Self::At { place: place.clone(), problem, remedy: remedy.to_owned() }
+    }
+
     /// The reader's own text shows the line, in which a secret may stand, and names the value that has the wrong type.
     pub(super) fn syntax(file: &str, text: &str, error: &toml::de::Error) -> Self {
-        let Place { file, line, column } = Place::new(file, text, error.span().map_or(0, |span| span.start));
+        let place = Place::in_text(file, text, error.span().map_or(0, |span| span.start));
         let message = error.message();
         let named = message.starts_with("invalid type") || message.starts_with("invalid value");
         let problem = match message.rsplit_once("expected ") {
             Some((_, expected)) if named => format!("expected {expected}"),
             _ => message.replace('\n', ", "),
         };
-        Self::Syntax { file, line, column, problem }
+        Self::Syntax { place, problem }
     }
 }

@@ -39,7 +39,7 @@ pub(super) struct CapabilitiesTable {
     #[serde(default)]
     pub(super) claimed: Vec<String>,
     #[serde(default)]
-    pub(super) absent: BTreeMap<String, String>,
+    pub(super) absent: BTreeMap<toml::Spanned<String>, String>,
 }
 
 /// It holds secrets as they are written, so it has no `Debug`.

@@ -9,7 +9,7 @@ mod principal;
 mod profile;
 mod tolerance;
 
-pub use error::{Place, ProfileError};
+pub use error::ProfileError;
 pub use keys::{KeyPool, Mark};
 pub use principal::Principal;
 pub use profile::{Claim, Profile};

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::place::Place;
 use crate::suite::{Capability, ErrorTable, fixture, nearest};
 use crate::wire::{Endpoint, Secrets};
 
 use super::demands::Demands;
-use super::error::{Place, ProfileError};
+use super::error::ProfileError;
 use super::file::{CapabilitiesTable, ProfileFile};
 use super::keys::KeyPool;
 use super::principal::{Principal, is_account, is_plain};
@@ -43,6 +44,8 @@ pub struct Profile {
     pub foreign_account: Option<String>,
     /// What is known of each capability.
     pub capabilities: BTreeMap<Capability, Claim>,
+    /// Where it declares capabilities absent.
+    absences: BTreeMap<Capability, Place>,
     /// Principals by fixture name.
     pub principals: BTreeMap<String, Principal>,
     /// Keys by fixture name.
@@ -96,7 +99,7 @@ impl Profile {
         known_names(&read.absent, "absent", &wrong)?;
         let (mut principals, mut keys, mut places) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         let mut place = |name: &toml::Spanned<String>| {
-            places.insert(name.get_ref().clone(), Place::new(file, text, name.span().start));
+            places.insert(name.get_ref().clone(), Place::in_text(file, text, name.span().start));
         };
         for (spanned, table) in &read.principals {
             let name = spanned.get_ref();
@@ -122,6 +125,7 @@ impl Profile {
             account: read.account,
             foreign_account: read.foreign_account,
             capabilities: capabilities(&read.capabilities, &wrong)?,
+            absences: absences(&read.capabilities, file, text),
             principals,
             keys,
             absent: read.absent,
@@ -185,6 +189,12 @@ impl Profile {
         self.capabilities.get(&capability).cloned().unwrap_or_else(silent)
     }
 
+    /// Where a capability is declared absent.
+    #[must_use]
+    pub fn place_of_absence(&self, capability: Capability) -> Option<&Place> {
+        self.absences.get(&capability)
+    }
+
     /// Whether a capability can be relied on, proven or not.
     #[must_use]
     pub fn has(&self, capability: Capability) -> bool {
@@ -229,7 +239,8 @@ fn known_names(absent: &BTreeMap<String, String>, table: &str, wrong: &Wrong<'_>
 fn capabilities(table: &CapabilitiesTable, wrong: &Wrong<'_>) -> Result<BTreeMap<Capability, Claim>, ProfileError> {
     let mut claims = BTreeMap::new();
     let claimed = table.claimed.iter().map(|word| ("[capabilities] claimed", word, Claim::Claimed));
-    let absent = table.absent.iter().map(|(word, why)| ("[capabilities.absent]", word, Claim::Absent(why.clone())));
+    let absent = table.absent.iter();
+    let absent = absent.map(|(word, why)| ("[capabilities.absent]", word.get_ref(), Claim::Absent(why.clone())));
     for (place, word, claim) in claimed.chain(absent) {
         let capability: Capability = word.parse().map_err(|word: String| {
             let remedy = nearest(&word, Capability::ALL.iter().map(|c| c.as_str()));
@@ -241,4 +252,10 @@ fn capabilities(table: &CapabilitiesTable, wrong: &Wrong<'_>) -> Result<BTreeMap
         }
     }
     Ok(claims)
+}
+
+fn absences(table: &CapabilitiesTable, file: &str, text: &str) -> BTreeMap<Capability, Place> {
+    let places =
+        table.absent.keys().map(|word| (word.get_ref().parse(), Place::in_text(file, text, word.span().start)));
+    places.filter_map(|(capability, place)| Some((capability.ok()?, place))).collect()
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::RangeInclusive;
 
+use crate::place::Place;
 use crate::suite::{ErrorTable, nearest};
 
-use super::error::{Place, ProfileError};
+use super::error::ProfileError;
 use super::file::ToleratedTable;
 
 /// The statuses that an error can have.
@@ -57,11 +58,11 @@ impl Tolerances {
     ) -> Result<Self, ProfileError> {
         let mut read = BTreeMap::new();
         for (code, table) in tables {
-            let place = Place::new(file, text, code.span().start);
+            let place = Place::in_text(file, text, code.span().start);
             let blank = |text: &String| text.trim().is_empty();
             if blank(&table.reason) || table.link.as_ref().is_some_and(blank) {
                 let problem = format!("[tolerated.\"{}\"]: the reason or the link is empty", code.get_ref());
-                return Err(place.wrong(problem, "say why, and where that can be read"));
+                return Err(ProfileError::at(&place, problem, "say why, and where that can be read"));
             }
             let tolerance = Tolerance { status: table.status, reason: table.reason, link: table.link, place };
             read.insert(code.into_inner(), tolerance);
@@ -73,7 +74,7 @@ impl Tolerances {
     pub(super) fn check(&self, errors: &ErrorTable) -> Result<(), ProfileError> {
         for (code, tolerance) in &self.0 {
             let wrong = |problem: &str, remedy: &str| {
-                Err(tolerance.place.wrong(format!("[tolerated.\"{code}\"]: {problem}"), remedy))
+                Err(ProfileError::at(&tolerance.place, format!("[tolerated.\"{code}\"]: {problem}"), remedy))
             };
             let Some(row) = errors.row(code) else {
                 let remedy = nearest(code, errors.documented.iter().map(|row| row.code.as_str()));

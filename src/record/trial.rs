@@ -51,7 +51,7 @@ impl TrialRecord {
             name: trial.name.clone(),
             case: trial.case.name(),
             title: trial.case.title.clone(),
-            place: format!("cases/{}", trial.case.place),
+            place: trial.case.place.to_string(),
             format: trial.format,
             form: trial.form,
             scheme: trial.scheme,

@@ -48,6 +48,8 @@ capabilities! {
     LongUrl = "long-url",
     /// Refuses requests whose signature is wrong.
     SignatureChecking = "signature-checking",
+    /// Refuses requests that were signed long ago.
+    TimestampChecking = "timestamp-checking",
     /// The operation `GetKeyPolicy`.
     ReadBack = "read-back",
     /// The operation `DescribeKey`.

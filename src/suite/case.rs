@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::capability::Capability;
 use super::edit::Edit;
 use super::expect::Expect;
+use super::operation::Operation;
 use super::policy::PolicySource;
 use super::provenance::Provenance;
 use super::twin_names::TwinNames;
@@ -121,32 +122,6 @@ pub(super) struct RawStep {
     pub provenance: Option<Provenance>,
     /// What must come of it.
     pub expect: Option<Expect>,
-}
-
-/// The operations that a step can call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-pub enum Operation {
-    /// The operation under test.
-    SetKeyPolicy,
-    /// Reads a policy back.
-    GetKeyPolicy,
-    /// Reads a key's metadata: a call for a policy to decide about.
-    DescribeKey,
-}
-
-impl Operation {
-    /// Every operation.
-    pub const ALL: [Self; 3] = [Self::SetKeyPolicy, Self::GetKeyPolicy, Self::DescribeKey];
-
-    /// The value of the parameter `Action`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::SetKeyPolicy => "SetKeyPolicy",
-            Self::GetKeyPolicy => "GetKeyPolicy",
-            Self::DescribeKey => "DescribeKey",
-        }
-    }
 }
 
 /// The request forms and signatures in which a case is tried.

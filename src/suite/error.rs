@@ -5,9 +5,10 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::place::Place;
+
 use super::edit::EditError;
 use super::placeholder;
-use super::source::Place;
 
 /// Something wrong with a data file, with its place and the remedy.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -97,7 +98,7 @@ impl fmt::Display for DataErrors {
 impl std::error::Error for DataErrors {}
 
 /// Why the suite cannot be loaded.
-#[derive(Debug, Error)]
+#[derive(Error)]
 pub enum LoadError {
     /// A file that cannot be read.
     #[error("cannot read {}: {reason}", .file.display())]
@@ -113,6 +114,13 @@ pub enum LoadError {
     /// Wrong data.
     #[error(transparent)]
     Data(#[from] DataErrors),
+}
+
+/// As a user is told, so that a test that cannot load its cases ends in places and remedies.
+impl fmt::Debug for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
 }
 
 /// The known name that is nearest to what was written, or all of them where none is near.

@@ -3,16 +3,18 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::place::Place;
+
 use super::capability::Capability;
-use super::case::{Operation, SendAs, Tamper};
+use super::case::{SendAs, Tamper};
 use super::clause::Clauses;
-use super::edit::Edit;
+use super::edit::{Edit, apply_all};
 use super::errors::ErrorTable;
 use super::expect::Expect;
 use super::fixture::KeyRef;
+use super::operation::Operation;
 use super::policy::PolicySource;
 use super::provenance::Provenance;
-use super::source::Place;
 
 /// The clauses, the documented errors and the cases.
 #[derive(Debug)]
@@ -129,10 +131,9 @@ impl Step {
     /// Whether the call names an operation: not where an edit takes the parameter `Action` away, or puts another word there.
     #[must_use]
     pub fn names_an_operation(&self) -> bool {
-        let mut parameters = serde_json::json!({ "Action": self.call.as_str() });
-        let of_action = self.parameters.iter().filter(|edit| edit.path() == Some("/Action"));
-        // The loader has made these edits on parameters of the same names.
-        of_action.for_each(|edit| drop(edit.apply(&mut parameters)));
+        let mut parameters = self.call.plain_parameters();
+        // The loader has made these edits before.
+        let _ = apply_all(&self.parameters, &mut parameters);
         let action = parameters["Action"].as_str();
         Operation::ALL.iter().any(|operation| action == Some(operation.as_str()))
     }

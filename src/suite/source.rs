@@ -1,157 +1,163 @@
 //! The text of a data file, and where in it each value stands.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
-use std::fmt;
+use std::cell::OnceCell;
 use std::path::PathBuf;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
+use memchr::memchr2;
 
-/// A place in a data file, counted from 1 as editors count.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Place {
-    /// The file, relative to the case folder or as the user named it.
-    pub file: PathBuf,
-    /// The line.
-    pub line: usize,
-    /// The column, in characters.
-    pub column: usize,
-}
+use crate::place::Place;
 
-impl fmt::Display for Place {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}:{}", self.file.display(), self.line, self.column)
-    }
-}
-
-/// A data file with an index of its values.
+/// A data file that is known to be JSON. Where its values stand is found out when a place is asked for.
 #[derive(Debug)]
 pub(super) struct Source<'t> {
     file: PathBuf,
     text: &'t str,
-    offsets: HashMap<String, usize>,
-    /// The path and the name of the first member that is given twice.
-    pub(super) duplicate: Option<(String, String)>,
+    index: OnceCell<Index<'t>>,
 }
 
 impl<'t> Source<'t> {
-    /// Indexes well-formed JSON.
-    ///
-    /// # Errors
-    /// The reader's complaint where the text is not JSON.
-    pub(super) fn new(file: PathBuf, text: &'t str) -> Result<Self, serde_json::Error> {
-        let mut source = Self { file, text, offsets: HashMap::new(), duplicate: None };
-        // A raw value may be nested without end and is read once per level below: reading it whole first sets a limit, and
-        // puts every fault at its place in the file.
-        let _: serde_json::Value = serde_json::from_str(text)?;
-        let whole: &RawValue = serde_json::from_str(text)?;
-        source.index(whole, String::new())?;
-        Ok(source)
+    pub(super) fn new(file: PathBuf, text: &'t str) -> Self {
+        Self { file, text, index: OnceCell::new() }
     }
 
-    fn index(&mut self, raw: &'t RawValue, path: String) -> Result<(), serde_json::Error> {
-        let offset = raw.get().as_ptr() as usize - self.text.as_ptr() as usize;
-        match raw.get().as_bytes().first() {
-            Some(b'{') => {
-                let Members(members) = serde_json::from_str(raw.get())?;
-                for (name, value) in members {
-                    let below = format!("{path}/{}", escape(&name));
-                    if self.offsets.contains_key(&below) && self.duplicate.is_none() {
-                        self.duplicate = Some((below.clone(), name.into_owned()));
-                    }
-                    self.index(value, below)?;
-                }
-            }
-            Some(b'[') => {
-                let Elements(elements) = serde_json::from_str(raw.get())?;
-                for (i, value) in elements.into_iter().enumerate() {
-                    self.index(value, format!("{path}/{i}"))?;
-                }
-            }
-            _ => {}
-        }
-        self.offsets.insert(path, offset);
-        Ok(())
-    }
-
-    /// The place of the value at a path; of the nearest value around it where nothing stands there.
+    /// The place of the value at a path, such as `/cases/0/id`; of the nearest value around it where nothing stands there.
     pub(super) fn place(&self, path: &str) -> Place {
-        let mut path = path;
-        loop {
-            if let Some(&offset) = self.offsets.get(path) {
-                return self.at(offset);
-            }
-            path = path.rfind('/').map_or("", |end| &path[..end]);
-            if path.is_empty() {
-                return self.at(self.offsets.get("").copied().unwrap_or(0));
-            }
-        }
+        self.at(self.index().offset(path))
+    }
+
+    /// The place and the name of the first member that is given twice.
+    pub(super) fn duplicate(&self) -> Option<(Place, String)> {
+        let (offset, name) = self.index().duplicate.as_ref()?;
+        Some((self.at(*offset), name.clone()))
     }
 
     fn at(&self, offset: usize) -> Place {
-        let before = self.text.get(..offset).unwrap_or(self.text);
-        let line_start = before.rfind('\n').map_or(0, |end| end + 1);
-        Place {
-            file: self.file.clone(),
-            line: before.matches('\n').count() + 1,
-            column: before[line_start..].chars().count() + 1,
-        }
+        Place::in_text(&self.file, self.text, offset)
+    }
+
+    fn index(&self) -> &Index<'t> {
+        self.index.get_or_init(|| Index::of(self.text))
     }
 }
 
-/// A name as a reference token of RFC 6901.
-pub(super) fn escape(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
+/// The values of a text, each before those in it.
+#[derive(Debug)]
+struct Index<'t> {
+    text: &'t str,
+    values: Vec<Value<'t>>,
+    /// Where the first member stands that is given twice, and its name.
+    duplicate: Option<(usize, String)>,
 }
 
-struct Members<'t>(Vec<(Cow<'t, str>, &'t RawValue)>);
+/// Where a value begins.
+#[derive(Debug)]
+struct Value<'t> {
+    /// Its name in the object around it, or its number in the list.
+    name: Cow<'t, str>,
+    offset: usize,
+    /// The number of the value behind the last one in it.
+    next: usize,
+}
 
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct All;
-        impl<'de> Visitor<'de> for All {
-            type Value = Members<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::new();
-                while let Some((name, value)) = map.next_entry::<Name<'de>, &'de RawValue>()? {
-                    members.push((name.0, value));
-                }
-                Ok(Members(members))
-            }
-        }
-        deserializer.deserialize_map(All)
+impl<'t> Index<'t> {
+    fn of(text: &'t str) -> Self {
+        let mut index = Self { text, values: Vec::new(), duplicate: None };
+        index.value(Cow::Borrowed(""), 0);
+        index
     }
-}
 
-#[derive(serde::Deserialize)]
-struct Name<'t>(#[serde(borrow)] Cow<'t, str>);
-
-struct Elements<'t>(Vec<&'t RawValue>);
-
-impl<'de> Deserialize<'de> for Elements<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct All;
-        impl<'de> Visitor<'de> for All {
-            type Value = Elements<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a list")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
-                let mut elements = Vec::new();
-                while let Some(value) = list.next_element()? {
-                    elements.push(value);
-                }
-                Ok(Elements(elements))
+    fn offset(&self, path: &str) -> usize {
+        let mut here = 0;
+        for name in path.split('/').skip(1) {
+            match self.within(here, self.values[here].next).find(|&n| self.values[n].name == name) {
+                Some(below) => here = below,
+                None => break,
             }
         }
-        deserializer.deserialize_seq(All)
+        self.values[here].offset
+    }
+
+    /// The numbers of the values directly in a value, up to a number behind them.
+    fn within(&self, number: usize, end: usize) -> impl Iterator<Item = usize> + '_ {
+        let before_the_end = move |number: &usize| *number < end;
+        let first = Some(number + 1).filter(before_the_end);
+        std::iter::successors(first, move |&n| Some(self.values[n].next).filter(before_the_end))
+    }
+
+    /// Takes up the value behind `at`; where it ends.
+    fn value(&mut self, name: Cow<'t, str>, at: usize) -> usize {
+        let (offset, number) = (self.behind_blanks(at), self.values.len());
+        self.values.push(Value { name, offset, next: 0 });
+        let end = match self.byte(offset) {
+            Some(b'{') => self.members(number, offset + 1),
+            Some(b'[') => self.elements(offset + 1),
+            Some(b'"') => self.behind_string(offset),
+            _ => self.behind(offset, |byte| !b",]} \t\r\n".contains(&byte)),
+        };
+        self.values[number].next = self.values.len();
+        end
+    }
+
+    fn members(&mut self, of: usize, mut at: usize) -> usize {
+        loop {
+            at = self.behind(at, |byte| b", \t\r\n".contains(&byte));
+            if self.byte(at) != Some(b'"') {
+                return at + 1;
+            }
+            let end = self.behind_string(at);
+            let name = self.name(at, end);
+            let value = self.behind(end, |byte| b": \t\r\n".contains(&byte));
+            let again = self.within(of, self.values.len()).any(|n| self.values[n].name == name);
+            if again && self.duplicate.is_none() {
+                self.duplicate = Some((value, name.clone().into_owned()));
+            }
+            at = self.value(name, value);
+        }
+    }
+
+    fn elements(&mut self, mut at: usize) -> usize {
+        for number in 0.. {
+            at = self.behind(at, |byte| b", \t\r\n".contains(&byte));
+            if matches!(self.byte(at), None | Some(b']')) {
+                break;
+            }
+            at = self.value(Cow::Owned(number.to_string()), at);
+        }
+        at + 1
+    }
+
+    /// The name between two quotes.
+    fn name(&self, from: usize, to: usize) -> Cow<'t, str> {
+        let quoted = self.text.get(from..to).unwrap_or_default();
+        if quoted.contains('\\') {
+            return serde_json::from_str(quoted).map_or(Cow::Borrowed(quoted), Cow::Owned);
+        }
+        Cow::Borrowed(quoted.trim_matches('"'))
+    }
+
+    fn behind_string(&self, quote: usize) -> usize {
+        let mut at = quote + 1;
+        while let Some(found) = self.text.as_bytes().get(at..).and_then(|rest| memchr2(b'"', b'\\', rest)) {
+            at += found + 1;
+            match self.byte(at - 1) {
+                Some(b'"') => return at,
+                _ => at += 1,
+            }
+        }
+        self.text.len()
+    }
+
+    fn behind_blanks(&self, at: usize) -> usize {
+        self.behind(at, |byte| b" \t\r\n".contains(&byte))
+    }
+
+    fn behind(&self, at: usize, skipped: impl Fn(u8) -> bool) -> usize {
+        let rest = self.text.as_bytes().get(at..).unwrap_or_default();
+        at + rest.iter().take_while(|&&byte| skipped(byte)).count()
+    }
+
+    fn byte(&self, at: usize) -> Option<u8> {
+        self.text.as_bytes().get(at).copied()
     }
 }

@@ -3,11 +3,15 @@
 
 use std::collections::HashMap;
 
-use super::case::Operation;
-use super::edit::Edit;
+use serde_json::Value;
+
+use super::case::Tamper;
+use super::edit::{Edit, apply_all};
 use super::error::{DataError, Problem, nearest};
 use super::expect::Expect;
+use super::fixture::KeyRef;
 use super::model::{Case, Policy, Step};
+use super::operation::Operation;
 use super::resolve::problem;
 
 /// Checks every refused `SetKeyPolicy` of a case against its twin, or against both where it has two faults. Where not
@@ -16,26 +20,29 @@ pub(super) fn check(case: &Case, cases: &HashMap<&str, &Case>, all_read: bool, p
     for step in case.all_steps() {
         let refused = step.call == Operation::SetKeyPolicy && step.expect.is_refusal();
         let here = Here { case, step, cases, all_read };
-        problems.extend(match (step.twins.as_slice(), refused) {
-            ([], false) => None,
-            ([], true) => complaint(
-                step,
+        let checked = match (step.twins.as_slice(), refused) {
+            ([], false) => Ok(()),
+            ([], true) => fault(
                 format!("the refused step `{}` of `{}` names no twin", step.name, case.id),
                 "name the accepted case from which it differs in one place",
             ),
-            (_, false) => complaint(
-                step,
+            (_, false) => fault(
                 format!("the step `{}` of `{}` has a twin and is not refused", step.name, case.id),
                 "only a refused SetKeyPolicy has a twin",
             ),
             ([name], true) => here.one_fault(name),
             (names, true) => here.two_faults(names),
-        });
+        };
+        let complaint = |Fault(text, remedy)| problem(step.place.clone(), Problem::Twin(text), &remedy);
+        problems.extend(checked.err().map(complaint));
     }
 }
 
-fn complaint(step: &Step, text: String, remedy: &str) -> Option<DataError> {
-    Some(problem(step.place.clone(), Problem::Twin(text), remedy))
+/// What is wrong with a refused step and its twins, and the remedy.
+struct Fault(String, String);
+
+fn fault(text: String, remedy: &str) -> Result<(), Fault> {
+    Err(Fault(text, remedy.to_owned()))
 }
 
 /// A refused step, and where its twins are looked for.
@@ -47,28 +54,23 @@ struct Here<'h, 'c> {
 }
 
 impl Here<'_, '_> {
-    fn one_fault(&self, name: &str) -> Option<DataError> {
+    fn one_fault(&self, name: &str) -> Result<(), Fault> {
         let Some((home, twin)) = find(self.case, name, self.cases) else { return self.unknown(name) };
         if !is_accepted(twin) {
-            return complaint(
-                self.step,
-                format!("the twin `{name}` is no accepted SetKeyPolicy"),
-                "a twin is accepted",
-            );
+            return fault(format!("the twin `{name}` is no accepted SetKeyPolicy"), "a twin is accepted");
         }
         let same_case = std::ptr::eq(home, self.case);
         match differences(self.step, twin).as_slice() {
-            [] if same_case && self.step.name != twin.name => None,
-            found => self.in_one(name, found),
+            [] if same_case && self.step.name != twin.name => Ok(()),
+            found => self.in_one(name, twin, found),
         }
     }
 
     /// Each of the two twins has one of the faults: it is refused, and has an accepted twin of its own.
-    fn two_faults(&self, names: &[String]) -> Option<DataError> {
+    fn two_faults(&self, names: &[String]) -> Result<(), Fault> {
         let (step, call) = (self.step, &self.step.name);
         if !matches!(step.expect, Expect::Refused { .. }) {
-            return complaint(
-                step,
+            return fault(
                 format!("`{call}` has two twins, and so two faults, and expects one error"),
                 "which of two errors wins is open: expect \"refused\"",
             );
@@ -76,21 +78,17 @@ impl Here<'_, '_> {
         for name in names {
             let Some((home, twin)) = find(self.case, name, self.cases) else { return self.unknown(name) };
             let [of_twin] = twin.twins.as_slice() else {
-                return complaint(
-                    step,
+                return fault(
                     format!("the twin `{name}` is no refused SetKeyPolicy with one twin"),
                     "a step with two faults names the two refused ones that have one of them each",
                 );
             };
             let found = differences(step, twin);
-            if found.len() != 1 {
-                return self.in_one(name, &found);
-            }
+            self.in_one(name, twin, &found)?;
             // What the twin names is looked at where the twin is.
-            let (_, accepted) = find(home, of_twin, self.cases)?;
+            let Some((_, accepted)) = find(home, of_twin, self.cases) else { continue };
             if differences(step, accepted).len() != 2 {
-                return complaint(
-                    step,
+                return fault(
                     format!("`{call}` does not differ from `{of_twin}`, the twin of its twin `{name}`, in two things"),
                     "a step with two faults has the fault of each of its twins",
                 );
@@ -98,33 +96,33 @@ impl Here<'_, '_> {
         }
         let found: Vec<_> = names.iter().filter_map(|name| find(self.case, name, self.cases)).collect();
         match found.as_slice() {
-            [(_, one), (_, other)] if differences(one, other).is_empty() => complaint(
-                step,
+            [(_, one), (_, other)] if differences(one, other).is_empty() => fault(
                 format!("the twins `{}` of `{call}` do not differ", names.join("` and `")),
                 "each has another one of the two faults",
             ),
-            _ => None,
+            _ => Ok(()),
         }
     }
 
-    fn unknown(&self, name: &str) -> Option<DataError> {
+    fn unknown(&self, name: &str) -> Result<(), Fault> {
         let known = self.cases.keys().copied().chain(self.case.steps.iter().map(|s| s.name.as_str()));
-        let unknown = || complaint(self.step, format!("unknown twin `{name}`"), &nearest(name, known));
-        self.all_read.then(unknown).flatten()
+        if self.all_read { fault(format!("unknown twin `{name}`"), &nearest(name, known)) } else { Ok(()) }
     }
 
-    /// Complains unless these differences from a twin are exactly one.
-    fn in_one(&self, name: &str, found: &[String]) -> Option<DataError> {
+    /// Complains unless these differences from a twin are exactly one, which shows in what is sent.
+    fn in_one(&self, name: &str, twin: &Step, found: &[String]) -> Result<(), Fault> {
         let call = &self.step.name;
         match found {
-            [_] => None,
-            [] => complaint(
-                self.step,
+            [_] if Sent::by(self.step) == Sent::by(twin) => fault(
+                format!("`{call}` sends the same as its twin `{name}`"),
+                "the edit that is wrong must change something",
+            ),
+            [_] => Ok(()),
+            [] => fault(
                 format!("`{call}` does not differ from its twin `{name}`"),
                 "the one thing that is wrong must show: an edit, a parameter, the length, the key or the principal",
             ),
-            several => complaint(
-                self.step,
+            several => fault(
                 format!("`{call}` differs from its twin `{name}` in {}", several.join(" and in ")),
                 "a refused step differs in exactly one; take another twin, or write the accepted case between the two",
             ),
@@ -147,6 +145,31 @@ fn find<'c>(case: &'c Case, name: &str, cases: &HashMap<&str, &'c Case>) -> Opti
     }
     let home = cases.get(name)?;
     home.steps.first().map(|step| (*home, step.as_ref()))
+}
+
+/// What a step sends, as far as its case says it.
+#[derive(PartialEq)]
+struct Sent<'s> {
+    principal: &'s str,
+    key: &'s KeyRef,
+    sign: Option<Tamper>,
+    parameters: Value,
+    length: Option<usize>,
+}
+
+impl<'s> Sent<'s> {
+    fn by(step: &'s Step) -> Self {
+        let mut parameters = step.call.plain_parameters();
+        if let Some(policy) = &step.policy {
+            // What is made of a base is written anew; of what is sent as it is written, each byte may be what is wrong.
+            let made = || serde_json::from_str(&policy.template).ok().filter(|_| policy.source.base.is_some());
+            parameters["Policy"] = made().unwrap_or_else(|| policy.template.as_str().into());
+        }
+        // The loader has made these edits before.
+        let _ = apply_all(&step.parameters, &mut parameters);
+        let length = step.policy.as_ref().and_then(|policy| policy.source.pad_to_bytes);
+        Self { principal: &step.principal, key: &step.key, sign: step.sign, parameters, length }
+    }
 }
 
 /// In what two steps differ, each difference counted as the edits that make it.

@@ -53,6 +53,8 @@ fn of_step(case: &Case, step: &Step, all: &[&Given]) -> Option<String> {
             let missing: Vec<_> = allowed.iter().filter(|code| !given.contains(*code)).collect();
             (!missing.is_empty()).then(|| format!("{}, and never {missing:?}", shown()))
         }
+        // That any refusal will do is said in vain where only one comes.
+        Expect::Refused { .. } => (given.len() < 2).then(|| format!("{}, which is no choice", shown())),
         Expect::Observe => {
             let one = ONE_ANSWER.iter().any(|(name, step, _)| (*name, *step) == (&place.0, &place.1));
             ((given.len() < 2) != one)

@@ -161,8 +161,8 @@ fn options(address: SocketAddr, how: &How) -> Options {
     Options {
         endpoint: Some(format!("http://{address}")),
         profile: Some(how.profile.clone()),
-        form: how.form,
-        scheme: how.scheme,
+        form: Some(how.form),
+        scheme: Some(how.scheme),
         judge: if how.judge_all { ALL_JUDGED.to_vec() } else { Vec::new() },
         strict: how.strict,
         seed: Some(1),

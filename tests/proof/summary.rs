@@ -143,7 +143,7 @@ impl Summary<'_> {
     fn elsewhere(&self) -> String {
         let sum = |of: fn(&Row) -> usize| self.deviations.iter().map(of).sum::<usize>();
         let (all, elsewhere) = (sum(|row| row.causes), sum(|row| row.causes_elsewhere));
-        format!("{:.1} %", elsewhere as f64 * 100.0 / all as f64)
+        format!("{elsewhere} of {all}")
     }
 
     fn of_exceptions(&self) -> String {

@@ -14,7 +14,7 @@ fn complaint(members: &str) -> String {
         "{{ \"clauses\": [\"statement.effect.values\"], \"cases\": [\n{TWIN},\n{{ \"id\": \"refused\", \"title\": \"Refused\", {members},\n  \"expect\": {{ \"error\": \"InvalidParameter\" }} }}\n] }}"
     );
     folder.write("twins/one.json", cases);
-    Suite::load(folder.path()).map_or_else(|error| error.to_string(), |_| "loads".to_owned())
+    Suite::load(folder.path()).map_or_else(|error| folder.without_path(&error.to_string()), |_| "loads".to_owned())
 }
 
 #[rstest]
@@ -80,7 +80,7 @@ fn accepted_step_has_no_twin() {
         format!("{{ \"clauses\": [\"statement.effect.values\"], \"cases\": [{TWIN},\n{case}] }}"),
     );
     assert_eq!(
-        Suite::load(folder.path()).unwrap_err().to_string(),
+        folder.without_path(&Suite::load(folder.path()).unwrap_err().to_string()),
         "twins/one.json:2:1: the step `call` of `b` has a twin and is not refused\n  help: only a refused SetKeyPolicy has a twin"
     );
 }
@@ -118,7 +118,7 @@ fn complaint_of_two(members: &str) -> String {
     let both = format!("{{ \"id\": \"both\", \"title\": \"Both\", {members} }}");
     let clauses = r#""clauses": ["statement.effect.values"]"#;
     folder.write("twins/one.json", format!("{{ {clauses}, \"cases\": [{},\n{both} ] }}", around_two_faults()));
-    Suite::load(folder.path()).map_or_else(|error| error.to_string(), |_| "loads".to_owned())
+    Suite::load(folder.path()).map_or_else(|error| folder.without_path(&error.to_string()), |_| "loads".to_owned())
 }
 
 #[rstest]
@@ -195,5 +195,72 @@ fn step_that_any_refusal_will_do_for_names_a_twin_too() {
     assert_eq!(
         complaint,
         "twins/one.json:4:1: the refused step `call` of `both` names no twin\n  help: name the accepted case from which it differs in one place"
+    );
+}
+
+#[rstest]
+#[case::policy(
+    r#""policy": { "base": "one-statement", "edit": [{ "replace": "/Statement/0/Effect", "with": "Allow" }] }"#,
+    "3:102",
+    "/Statement/0/Effect = \"Allow\""
+)]
+#[case::member_that_is_there(
+    r#""policy": { "base": "one-statement", "edit": [{ "add": "/Statement/0/Effect", "with": "Allow" }] }"#,
+    "3:102",
+    "/Statement/0/Effect added: \"Allow\""
+)]
+#[case::action(
+    r#""policy": { "base": "one-statement" }, "parameters": [{ "replace": "/Action", "with": "SetKeyPolicy" }]"#,
+    "3:110",
+    "/Action = \"SetKeyPolicy\""
+)]
+#[case::policy_name(
+    r#""policy": { "base": "one-statement" }, "parameters": [{ "replace": "/PolicyName", "with": "default" }]"#,
+    "3:110",
+    "/PolicyName = \"default\""
+)]
+#[case::key(
+    r#""policy": { "base": "one-statement" }, "parameters": [{ "replace": "/KeyId", "with": "${key.id}" }]"#,
+    "3:110",
+    "/KeyId = \"${key.id}\""
+)]
+#[case::policy_as_a_parameter(
+    r#""policy": { "text": "{}" }, "parameters": [{ "replace": "/Policy", "with": "{}" }]"#,
+    "3:99",
+    "/Policy = \"{}\""
+)]
+fn edit_that_changes_nothing_makes_no_refusal(#[case] members: &str, #[case] place: &str, #[case] edit: &str) {
+    assert_eq!(
+        complaint(&format!("\"twin\": \"twin\", {members}")),
+        format!(
+            "twins/one.json:{place}: nothing is changed by this edit: {edit}\n  help: what is wrong with a refused step must show"
+        )
+    );
+}
+
+/// Each edit changes something, and still both steps send the same.
+#[rstest]
+#[case::policy(
+    r#""policy": { "base": "one-statement", "edit": [{ "replace": "/Statement/0/Effect", "with": "Deny" }] }"#,
+    r#""policy": { "base": "one-statement", "edit": [{ "add": "/Statement/0/Effect", "with": "Deny" }] }"#
+)]
+#[case::undone(
+    r#""policy": { "base": "one-statement", "edit": [{ "add": "/Statement/0/Effect", "with": "Allow" }] }"#,
+    r#""policy": { "base": "one-statement" }"#
+)]
+#[case::parameter(
+    r#""policy": { "base": "one-statement" }, "parameters": [{ "replace": "/PolicyName", "with": "x" }]"#,
+    r#""policy": { "base": "one-statement" }, "parameters": [{ "add": "/PolicyName", "with": "x" }]"#
+)]
+fn refused_step_that_sends_what_its_twin_sends_is_refused(#[case] twin: &str, #[case] refused: &str) {
+    let folder = Folder::of_cases();
+    let twin = format!(r#"{{ "id": "twin", "title": "Twin", {twin}, "expect": "success" }}"#);
+    let refused =
+        format!(r#"{{ "id": "refused", "title": "Refused", "twin": "twin", {refused}, "expect": "refused" }}"#);
+    let clauses = r#""clauses": ["statement.effect.values"]"#;
+    folder.write("twins/one.json", format!("{{ {clauses}, \"cases\": [{twin},\n{refused}] }}"));
+    assert_eq!(
+        folder.without_path(&Suite::load(folder.path()).unwrap_err().to_string()),
+        "twins/one.json:2:1: `call` sends the same as its twin `twin`\n  help: the edit that is wrong must change something"
     );
 }

@@ -81,7 +81,16 @@ pub(super) const ALL: &[Choice] = &[
                 it.gateway.checks.remove(GatewayCheck::TimestampWindow);
                 it.gateway.checks.remove(GatewayCheck::SecurityToken);
             })
-            .without(&["signature-checking"]),
+            .without(&["signature-checking", "timestamp-checking"]),
+        ],
+    ),
+    choice(
+        "timestamps",
+        "Whether the age of requests is checked",
+        &[
+            usual("checked"),
+            other("not-checked", |it| it.gateway.checks.remove(GatewayCheck::TimestampWindow))
+                .without(&["timestamp-checking"]),
         ],
     ),
     choice(

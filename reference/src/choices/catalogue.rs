@@ -1,12 +1,14 @@
 //! All choices.
 
 use super::{
-    Choice, answers, capabilities, conditions, documents, elements, errors, keys, parameters, principals, sids, storing,
+    Choice, answers, capabilities, conditions, credentials, documents, elements, errors, keys, parameters, principals,
+    sids, storing,
 };
 
 const THEMES: &[&[Choice]] = &[
     answers::ALL,
     errors::ALL,
+    credentials::ALL,
     parameters::ALL,
     keys::ALL,
     documents::ALL,

@@ -142,57 +142,10 @@ pub(super) const ALL: &[Choice] = &[
                 .failing(&[("exact-message", "error.internal-failure")]),
         ],
     ),
-    choice(
-        "wrong-signature-code",
-        "The code for a wrong signature",
-        &[
-            usual("does-not-match"),
-            other("incomplete", |it| {
-                code(it, ErrorKind::SignatureMismatchV1, "IncompleteSignature");
-                code(it, ErrorKind::SignatureMismatchV3, "IncompleteSignature");
-            }),
-        ],
-    ),
-    choice(
-        "unknown-access-key-code",
-        "The code for an access key that nobody has",
-        &[
-            usual("not-found"),
-            other("inactive", |it| code(it, ErrorKind::AccessKeyNotFound, "InvalidAccessKeyId.Inactive")),
-            other("forbidden", |it| code(it, ErrorKind::AccessKeyNotFound, "Forbidden.AccessKey")),
-            other("signature", |it| code(it, ErrorKind::AccessKeyNotFound, "SignatureDoesNotMatch")),
-            other("incomplete", |it| code(it, ErrorKind::AccessKeyNotFound, "IncompleteSignature")),
-        ],
-    ),
-    choice(
-        "old-timestamp-code",
-        "The code for a request signed too long ago",
-        &[
-            usual("expired"),
-            other("illegal", |it| code(it, ErrorKind::TimestampExpired, "IllegalTimestamp")),
-            other("format", |it| code(it, ErrorKind::TimestampExpired, "InvalidTimeStamp.Format")),
-        ],
-    ),
-    choice(
-        "wrong-token-code",
-        "The code for a wrong security token",
-        &[
-            usual("mismatch"),
-            other("malformed", |it| code(it, ErrorKind::SecurityTokenInvalid, "InvalidSecurityToken.Malformed")),
-            other("expired", |it| code(it, ErrorKind::SecurityTokenInvalid, "InvalidSecurityToken.Expired")),
-            other("access-key", |it| code(it, ErrorKind::SecurityTokenInvalid, "InvalidAccessKeyId.NotFound")),
-            other("signature", |it| code(it, ErrorKind::SecurityTokenInvalid, "SignatureDoesNotMatch")),
-            other("incomplete", |it| code(it, ErrorKind::SecurityTokenInvalid, "IncompleteSignature")),
-        ],
-    ),
 ];
 
 fn message(it: &mut crate::Behaviour, kind: ErrorKind, text: &'static str) {
     it.errors.row_mut(kind).message = text.into();
-}
-
-fn code(it: &mut crate::Behaviour, kind: ErrorKind, text: &'static str) {
-    it.errors.row_mut(kind).code = text.into();
 }
 
 /// The caller is allowed the operation, whatever else is wrong with the call: on the key, or, where there is none, on keys.

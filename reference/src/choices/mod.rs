@@ -5,6 +5,7 @@ mod capabilities;
 mod catalogue;
 mod choice;
 mod conditions;
+mod credentials;
 mod documents;
 mod elements;
 mod errors;

@@ -9,6 +9,7 @@ use super::Deviation;
 use super::deviation::deviation;
 
 const CHECKED: &[&str] = &["request.signature-checked"];
+const TIMESTAMP: &[&str] = &["request.timestamp-checked"];
 
 pub(super) const ALL: &[Deviation] = &[
     deviation("signature-not-checked", "Checks no signature", CHECKED, |it| {
@@ -20,34 +21,38 @@ pub(super) const ALL: &[Deviation] = &[
     deviation("v3-signature-not-checked", "Checks no signature of ACS3-HMAC-SHA256", CHECKED, |it| {
         unless(it, Scheme::V3);
     }),
-    deviation("timestamp-not-checked", "Takes requests however old they are", CHECKED, |it| {
+    deviation("timestamp-not-checked", "Takes requests however old they are", TIMESTAMP, |it| {
         it.gateway.checks.remove(GatewayCheck::TimestampWindow);
     }),
-    deviation("timestamp-days", "Takes requests for 15 days where it should for 15 minutes", CHECKED, |it| {
+    deviation("timestamp-days", "Takes requests for 15 days where it should for 15 minutes", TIMESTAMP, |it| {
         it.gateway.timestamp_window = SignedDuration::from_hours(15 * 24);
     }),
     deviation("token-not-checked", "Takes temporary credentials whatever the security token", CHECKED, |it| {
         it.gateway.checks.remove(GatewayCheck::SecurityToken);
     }),
-    deviation(
-        "unknown-access-key-as-no-permission",
-        "Calls an unknown access key a lack of permission",
-        CHECKED,
-        |it| {
-            it.errors.row_mut(ErrorKind::AccessKeyNotFound).code = "Forbidden.NoPermission".into();
-        },
-    ),
-    deviation("wrong-signature-as-no-permission", "Calls a wrong signature a lack of permission", CHECKED, |it| {
-        it.errors.row_mut(ErrorKind::SignatureMismatchV1).code = "Forbidden.NoPermission".into();
-        it.errors.row_mut(ErrorKind::SignatureMismatchV3).code = "Forbidden.NoPermission".into();
+    deviation("wrong-signature-as-failure", "Fails on a wrong signature", CHECKED, |it| {
+        fails(it, ErrorKind::SignatureMismatchV1);
+        fails(it, ErrorKind::SignatureMismatchV3);
     }),
-    deviation("old-timestamp-as-invalid-parameter", "Calls an old timestamp an invalid parameter", CHECKED, |it| {
-        it.errors.row_mut(ErrorKind::TimestampExpired).code = "InvalidParameter".into();
+    deviation("unknown-access-key-as-failure", "Fails on an unknown access key", CHECKED, |it| {
+        fails(it, ErrorKind::AccessKeyNotFound);
     }),
-    deviation("wrong-token-as-no-permission", "Calls a wrong security token a lack of permission", CHECKED, |it| {
-        it.errors.row_mut(ErrorKind::SecurityTokenInvalid).code = "Forbidden.NoPermission".into();
+    deviation("old-timestamp-as-failure", "Fails on an old timestamp", TIMESTAMP, |it| {
+        fails(it, ErrorKind::TimestampExpired);
+    }),
+    deviation("wrong-token-as-failure", "Fails on a wrong security token", CHECKED, |it| {
+        fails(it, ErrorKind::SecurityTokenInvalid);
+    }),
+    deviation("wrong-signature-without-code", "Refuses a wrong signature without a code", CHECKED, |it| {
+        it.errors.row_mut(ErrorKind::SignatureMismatchV1).code = "".into();
+        it.errors.row_mut(ErrorKind::SignatureMismatchV3).code = "".into();
     }),
 ];
+
+/// A failure inside the service in the place of a refusal.
+fn fails(it: &mut crate::Behaviour, kind: ErrorKind) {
+    *it.errors.row_mut(kind) = it.errors.row(ErrorKind::InternalFailure);
+}
 
 /// Leaves the check of signatures out for one scheme.
 fn unless(it: &mut crate::Behaviour, scheme: Scheme) {

@@ -5,23 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::errors::ErrorRow;
 
 use super::xml::xml_document;
-use super::{Format, Framing, Response};
-
-/// A value of an answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Node {
-    /// A text.
-    Text(String),
-    /// A number.
-    Number(u64),
-    /// Named members.
-    Record(Record),
-    /// Elements of one name: in JSON an object with a list under that name.
-    Repeated(&'static str, Vec<Node>),
-}
-
-/// Named members in their order.
-pub type Record = Vec<(&'static str, Node)>;
+use super::{Format, Framing, Node, Record, Response};
 
 /// What a call comes to.
 #[derive(Clone, Debug)]

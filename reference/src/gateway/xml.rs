@@ -2,7 +2,7 @@
 
 use quick_xml::escape::escape;
 
-use super::{Node, encoder::Record};
+use super::{Node, Record};
 
 /// A document with this root element and these members, without white space between them.
 #[must_use]

@@ -9,30 +9,20 @@ use crate::suite::error::{DataError, Problem, nearest};
 use crate::suite::expect::Expect;
 use crate::suite::model::{Case, Step};
 use crate::suite::provenance::Provenance;
-use crate::suite::source::Source;
 use crate::suite::twin;
 use crate::suite::twin_names::TwinNames;
 
-use super::resolver::{Around, Inherited, Resolver};
+use super::resolver::{Inherited, Resolver};
 use super::{is_id, problem};
 
-/// Resolves the cases of a file.
-pub(in crate::suite) fn file(
-    path: &Path,
-    file: &CaseFile,
-    source: &Source<'_>,
-    around: &Around<'_>,
-    cases: &mut Vec<Arc<Case>>,
-    problems: &mut Vec<DataError>,
-) {
-    let group = path.parent().map(|folder| folder.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut here = Resolver { path, source, around, problems };
-    for (i, _) in file.clauses.iter().enumerate() {
-        here.clause(&file.clauses[i], &format!("/clauses/{i}"));
-    }
-    for (i, raw) in file.cases.iter().enumerate() {
-        cases.extend(here.case(&group, file, raw, &format!("/cases/{i}")).map(Arc::new));
-    }
+/// The group of the cases of a file: its folder.
+fn group(path: &Path) -> String {
+    path.parent().map(|folder| folder.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// The id in the name of a case, `group::id`, where the group is that of this file.
+pub(in crate::suite) fn id_in<'n>(path: &Path, name: &'n str) -> Option<&'n str> {
+    name.strip_prefix(&group(path))?.strip_prefix("::")
 }
 
 /// Checks what concerns several cases: ids and twins. A twin that is not there is a fault only where all cases were read.
@@ -50,6 +40,20 @@ pub(in crate::suite) fn across(cases: &[Arc<Case>], all_read: bool, problems: &m
 }
 
 impl Resolver<'_, '_> {
+    /// Checks the clauses that the file names for all its cases.
+    pub(in crate::suite) fn clauses_of(&mut self, file: &CaseFile) {
+        for (i, id) in file.clauses.iter().enumerate() {
+            self.clause(id, &format!("/clauses/{i}"));
+        }
+    }
+
+    /// Resolves the cases of the file whose ids are wanted.
+    pub(in crate::suite) fn cases(&mut self, file: &CaseFile, wanted: impl Fn(&str) -> bool) -> Vec<Arc<Case>> {
+        let group = group(self.path);
+        let cases = file.cases.iter().enumerate().filter(|(_, raw)| wanted(&raw.id));
+        cases.filter_map(|(i, raw)| self.case(&group, file, raw, &format!("/cases/{i}")).map(Arc::new)).collect()
+    }
+
     fn case(&mut self, group: &str, file: &CaseFile, raw: &RawCase, at: &str) -> Option<Case> {
         let before = self.problems.len();
         if !is_id(&raw.id, false) {

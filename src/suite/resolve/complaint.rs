@@ -1,7 +1,7 @@
 //! What every part of the loader needs to complain.
 
+use crate::place::Place;
 use crate::suite::error::{DataError, Problem};
-use crate::suite::source::Place;
 
 pub(in crate::suite) fn problem(place: Place, problem: Problem, remedy: &str) -> DataError {
     DataError { place, problem, remedy: remedy.to_owned() }

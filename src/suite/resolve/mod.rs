@@ -7,7 +7,7 @@ mod resolver;
 mod steps;
 mod tables;
 
-pub(super) use cases::{across, file};
+pub(super) use cases::{across, id_in};
 pub(super) use complaint::{is_id, problem};
-pub(super) use resolver::Around;
+pub(super) use resolver::{Around, Resolver};
 pub(super) use tables::{check_clauses, check_errors};

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::suite::edit;
+use crate::suite::edit::Edit;
 use crate::suite::error::{Problem, nearest, placeholder_remedy};
 use crate::suite::model::Policy;
 use crate::suite::placeholder;
@@ -11,7 +11,8 @@ use crate::suite::policy::PolicySource;
 use super::resolver::Resolver;
 
 impl Resolver<'_, '_> {
-    pub(super) fn policy(&mut self, written: &PolicySource, at: &str) -> Option<Policy> {
+    /// The policy of a step. Where `refused`, each edit must change something.
+    pub(super) fn policy(&mut self, written: &PolicySource, refused: bool, at: &str) -> Option<Policy> {
         if written.sources() != 1 {
             let conflict = Problem::Conflict(
                 "a policy has exactly one of \"base\", \"document\", \"file\" and \"text\"".to_owned(),
@@ -23,12 +24,12 @@ impl Resolver<'_, '_> {
             let conflict = Problem::Conflict("only a base is edited".to_owned());
             self.complain(&format!("{at}/edit"), conflict, "write the document as it should be, or name a base");
         }
-        let template = self.template(written, at)?;
+        let template = self.template(written, refused, at)?;
         self.placeholders(&template, at);
         Some(Policy { source: written.clone(), template })
     }
 
-    fn template(&mut self, written: &PolicySource, at: &str) -> Option<String> {
+    fn template(&mut self, written: &PolicySource, refused: bool, at: &str) -> Option<String> {
         if let Some(text) = &written.text {
             return Some(text.clone());
         }
@@ -39,7 +40,8 @@ impl Resolver<'_, '_> {
             let path = self.path.with_file_name(name);
             let text = self.around.files.get(&path).map(|text| text.trim_end_matches(['\r', '\n']).to_owned());
             if text.is_none() {
-                let unknown = Problem::Unknown { kind: "file", name: path.display().to_string() };
+                let shown = self.around.files.shown(&path);
+                let unknown = Problem::Unknown { kind: "file", name: shown.display().to_string() };
                 self.complain(
                     &format!("{at}/file"),
                     unknown,
@@ -58,14 +60,24 @@ impl Resolver<'_, '_> {
             return Some(base.trim_end().to_owned());
         }
         let mut document: Value = serde_json::from_str(base).ok()?;
-        if let Err((i, error)) = edit::apply_all(&written.edit, &mut document) {
-            self.complain(
-                &format!("{at}/edit/{i}"),
-                error.into(),
-                &format!("the base is cases/bases/{name}.policy.json"),
-            );
-        }
+        let remedy = format!("the base is cases/bases/{name}.policy.json");
+        self.edits(&written.edit, &mut document, refused, &remedy, &format!("{at}/edit"));
         Some(document.to_string())
+    }
+
+    /// Makes edits in their order, up to the first that cannot be made. Where `refused`, each must change something.
+    pub(super) fn edits(&mut self, edits: &[Edit], target: &mut Value, refused: bool, remedy: &str, at: &str) {
+        for (i, edit) in edits.iter().enumerate() {
+            let before = refused.then(|| target.clone());
+            let at = format!("{at}/{i}");
+            if let Err(error) = edit.apply(target) {
+                return self.complain(&at, error.into(), remedy);
+            }
+            if before.as_ref() == Some(target) {
+                let idle = Problem::Conflict(format!("nothing is changed by this edit: {}", edit.describe()));
+                self.complain(&at, idle, "what is wrong with a refused step must show");
+            }
+        }
     }
 
     pub(super) fn placeholders(&mut self, text: &str, at: &str) {

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::suite::clause::Clauses;
 use crate::suite::error::{DataError, Problem, nearest};
 use crate::suite::errors::ErrorTable;
-use crate::suite::load::Files;
+use crate::suite::files::Files;
 use crate::suite::provenance::Provenance;
 use crate::suite::source::Source;
 
@@ -27,11 +27,12 @@ pub(super) struct Inherited {
     pub(super) given: bool,
 }
 
-pub(super) struct Resolver<'r, 'a> {
-    pub(super) path: &'r Path,
-    pub(super) source: &'r Source<'r>,
-    pub(super) around: &'r Around<'a>,
-    pub(super) problems: &'r mut Vec<DataError>,
+pub(in crate::suite) struct Resolver<'r, 'a> {
+    /// The path of the file below the case folder.
+    pub(in crate::suite) path: &'r Path,
+    pub(in crate::suite) source: &'r Source<'r>,
+    pub(in crate::suite) around: &'r Around<'a>,
+    pub(in crate::suite) problems: &'r mut Vec<DataError>,
 }
 
 impl Resolver<'_, '_> {

@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use crate::suite::case::{Operation, RawStep};
-use crate::suite::edit;
+use crate::suite::case::RawStep;
 use crate::suite::error::{Problem, nearest};
 use crate::suite::expect::{Expect, Outcome};
 use crate::suite::fixture::{self, KeyRef};
-use crate::suite::model::Step;
+use crate::suite::model::{Policy, Step};
+use crate::suite::operation::{Operation, Parameter};
 
 use super::resolver::{Inherited, Resolver};
 
@@ -20,8 +20,9 @@ impl Resolver<'_, '_> {
         }
         let key = self.key(raw.on.as_deref().unwrap_or("usable"), &format!("{at}/on"));
         let call = raw.call.unwrap_or(Operation::SetKeyPolicy);
+        let refused = call == Operation::SetKeyPolicy && raw.expect.as_ref().is_some_and(Expect::is_refusal);
         let policy = match &raw.policy {
-            Some(written) => self.policy(written, &format!("{at}/policy")),
+            Some(written) => self.policy(written, refused, &format!("{at}/policy")),
             None => None,
         };
         if policy.is_some() && call != Operation::SetKeyPolicy {
@@ -32,7 +33,7 @@ impl Resolver<'_, '_> {
             let missing = Problem::Missing("SetKeyPolicy needs a \"policy\"".to_owned());
             self.complain(at, missing, "a call without one has it taken away by an edit of its parameters");
         }
-        self.parameters(raw, call, at);
+        self.parameters(raw, call, policy.as_ref(), refused, at);
         for (i, id) in raw.rests_on.iter().enumerate() {
             self.clause(id, &format!("{at}/rests_on/{i}"));
         }
@@ -110,16 +111,13 @@ impl Resolver<'_, '_> {
         Some(expect.clone())
     }
 
-    fn parameters(&mut self, raw: &RawStep, call: Operation, at: &str) {
-        let mut parameters = serde_json::json!({ "Action": "", "Format": "", "KeyId": "", "PolicyName": "" });
-        match call {
-            Operation::SetKeyPolicy => parameters["Policy"] = Value::String(String::new()),
-            Operation::GetKeyPolicy => {}
-            Operation::DescribeKey => parameters = serde_json::json!({ "Action": "", "Format": "", "KeyId": "" }),
+    fn parameters(&mut self, raw: &RawStep, call: Operation, policy: Option<&Policy>, refused: bool, at: &str) {
+        let mut parameters = call.plain_parameters();
+        if let Some(policy) = policy {
+            parameters[Parameter::Policy.as_str()] = policy.template.as_str().into();
         }
-        if let Err((i, error)) = edit::apply_all(&raw.parameters, &mut parameters) {
-            self.complain(&format!("{at}/parameters/{i}"), error.into(), "parameters are /Action, /KeyId and so on");
-        }
+        let remedy = "parameters are /Action, /KeyId and so on";
+        self.edits(&raw.parameters, &mut parameters, refused, remedy, &format!("{at}/parameters"));
         if !parameters.is_object() {
             let wrong = Problem::Conflict("the parameters as a whole cannot be replaced".to_owned());
             self.complain(&format!("{at}/parameters"), wrong, "edit them one by one: /Action, /KeyId and so on");

@@ -9,6 +9,6 @@ mod session;
 
 pub(crate) use client::{LONG, SHORT, answered, brief, bytes, endpoint, limits, refused, request, send};
 pub(crate) use folder::Folder;
-pub(crate) use profile::{bare_profile, reading_profile};
+pub(crate) use profile::{bare_profile, reading_profile, without_capabilities};
 pub(crate) use scripted::{Script, Scripted};
 pub(crate) use session::{Ran, embedded_report, run, run_of};

@@ -13,3 +13,15 @@ pub(crate) fn reading_profile() -> String {
         .replace("\"get-query\"]", "\"get-query\", \"read-back\"]")
         .replace("read-back = \"the emulator has no GetKeyPolicy\"\n", "")
 }
+
+/// A profile that claims these capabilities, with each of them declared absent instead.
+pub(crate) fn without_capabilities(profile: &str, absent: &[&str]) -> String {
+    const ABSENT: &str = "[capabilities.absent]\n";
+    let mut text = profile.to_owned();
+    for name in absent.iter().rev() {
+        let unclaimed = text.replacen(&format!("\"{name}\","), "", 1);
+        assert_ne!(unclaimed, text, "{name} is not claimed");
+        text = unclaimed.replacen(ABSENT, &format!("{ABSENT}{name} = \"the test says so\"\n"), 1);
+    }
+    text
+}

@@ -93,8 +93,8 @@ fn set(options: &mut Options, written: &str) {
     match name {
         "--strict" => options.strict = true,
         "--judge" => options.judge = value.split(',').map(provenance).collect(),
-        "--scheme" => options.scheme = value.parse().unwrap(),
-        "--form" => options.form = value.parse().unwrap(),
+        "--scheme" => options.scheme = Some(value.parse().unwrap()),
+        "--form" => options.form = Some(value.parse().unwrap()),
         "--response-timeout" => options.limits.response = seconds(),
         "--connect-timeout" => options.limits.connect = seconds(),
         "--baseline" => options.baseline = Some(Baseline::Compare(value.into())),
