@@ -32,7 +32,7 @@ pub use error::{DataError, DataErrors, LoadError, Problem};
 pub use errors::{CredentialError, ErrorRow, ErrorTable};
 pub use expect::{Expect, Outcome};
 pub use load::PLAIN_BASE;
-pub use model::{Case, Policy, Step, Suite};
+pub use model::{Base, Case, Policy, Step, Suite};
 pub(crate) use operation::PLAIN_POLICY_NAME;
 pub use operation::{Operation, Parameter};
 pub use policy::PolicySource;

@@ -51,7 +51,7 @@ fn add(clauses: &mut Clauses, ids: &[&str]) {
 /// Behind a refusal the plan reads back a policy of the plain base, which it has set before.
 fn of_a_policy_before(suite: &Suite, clauses: &mut Clauses) {
     add(clauses, &["statement.sid.characters", "operation.stores-the-policy"]);
-    of_document(&suite.bases["one-statement"], None, clauses);
+    of_document(&suite.bases["one-statement"].text, None, clauses);
 }
 
 /// What is set earlier in a case, and for whom, decides what comes of its later calls.

@@ -18,6 +18,7 @@ mod leases;
 mod loading;
 mod matrix;
 mod matrix_reports;
+mod parts;
 mod placeholders;
 mod profiles;
 mod redaction;

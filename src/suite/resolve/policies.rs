@@ -57,9 +57,9 @@ impl Resolver<'_, '_> {
             return None;
         };
         if written.edit.is_empty() {
-            return Some(base.trim_end().to_owned());
+            return Some(base.text.clone());
         }
-        let mut document: Value = serde_json::from_str(base).ok()?;
+        let mut document = base.document.clone();
         let remedy = format!("the base is cases/bases/{name}.policy.json");
         self.edits(&written.edit, &mut document, refused, &remedy, &format!("{at}/edit"));
         Some(document.to_string())

@@ -7,6 +7,7 @@ use crate::suite::clause::Clauses;
 use crate::suite::error::{DataError, Problem, nearest};
 use crate::suite::errors::ErrorTable;
 use crate::suite::files::Files;
+use crate::suite::model::Base;
 use crate::suite::provenance::Provenance;
 use crate::suite::source::Source;
 
@@ -16,7 +17,7 @@ use super::problem;
 pub(in crate::suite) struct Around<'a> {
     pub(in crate::suite) clauses: &'a Clauses,
     pub(in crate::suite) errors: &'a ErrorTable,
-    pub(in crate::suite) bases: &'a BTreeMap<String, String>,
+    pub(in crate::suite) bases: &'a BTreeMap<String, Base>,
     pub(in crate::suite) files: &'a Files,
 }
 
