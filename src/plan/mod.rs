@@ -84,7 +84,7 @@ fn trial(
         }
     }
     let steps = append::surround(suite, profile, wishes, format, steps);
-    let mut needs = needs::of(case, &steps);
+    let mut needs = needs::of(case, steps.iter().map(|planned| planned.step.as_ref()));
     needs.extend(variant.needs.iter().copied().map(Need::Capability));
     needs.sort();
     needs.dedup();

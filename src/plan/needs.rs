@@ -10,8 +10,6 @@ use crate::suite::placeholder::{self, Placeholder};
 use crate::suite::{Capability, Case, Operation, Step, Tamper};
 use crate::wire::Scheme;
 
-use super::trial::PlannedStep;
-
 /// Something that must be there for a trial to mean anything.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Need {
@@ -50,12 +48,10 @@ impl fmt::Display for Need {
     }
 }
 
-/// Everything that the steps of a trial need.
-pub(super) fn of(case: &Case, steps: &[PlannedStep]) -> Vec<Need> {
+/// Everything that a case and the steps of its trial need.
+pub(super) fn of<'s>(case: &Case, steps: impl Iterator<Item = &'s Step>) -> Vec<Need> {
     let mut needs: Vec<Need> = case.needs.iter().copied().map(Need::Capability).collect();
-    for planned in steps {
-        of_step(&planned.step, &mut needs);
-    }
+    steps.for_each(|step| of_step(step, &mut needs));
     needs
 }
 
