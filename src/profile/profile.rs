@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::suite::{Capability, ErrorTable, fixture, nearest};
+use crate::did_you_mean::nearest;
+use crate::suite::{Capability, ErrorTable, fixture};
 use crate::wire::Endpoint;
 
 use super::error::ProfileError;

@@ -27,7 +27,6 @@ pub use capability::Capability;
 pub use case::{SendAs, Tamper};
 pub use clause::{Clause, Clauses, Page, Provoked, Untestable};
 pub use edit::{Edit, EditError, apply_all};
-pub(crate) use error::nearest;
 pub use error::{DataError, DataErrors, LoadError, Problem};
 pub use errors::{CredentialError, ErrorRow, ErrorTable};
 pub use expect::{Expect, Outcome};

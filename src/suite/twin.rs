@@ -6,11 +6,12 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::edit::{Edit, apply_all};
-use super::error::{DataError, Problem, nearest};
+use super::error::{DataError, Problem};
 use super::expect::Expect;
 use super::model::{Case, Policy, Step};
 use super::operation::Operation;
 use super::resolve::problem;
+use crate::did_you_mean::nearest;
 
 /// Checks every refused `SetKeyPolicy` of a case against its twin, or against both where it has two faults. Where not
 /// `all_read`, a twin may be a case that has a fault of its own: that one is told, and not that it is missing.

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::did_you_mean::nearest;
 use crate::suite::case::{CaseFile, RawCase, RawStep};
-use crate::suite::error::{DataError, Problem, nearest};
+use crate::suite::error::{DataError, Problem};
 use crate::suite::expect::Expect;
 use crate::suite::model::{Case, Step};
 use crate::suite::provenance::Provenance;

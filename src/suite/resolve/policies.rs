@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
+use crate::did_you_mean::nearest;
 use crate::suite::edit::Edit;
-use crate::suite::error::{Problem, nearest, placeholder_remedy};
+use crate::suite::error::{Problem, placeholder_remedy};
 use crate::suite::model::Policy;
 use crate::suite::placeholder;
 use crate::suite::policy::PolicySource;

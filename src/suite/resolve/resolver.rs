@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::did_you_mean::nearest;
 use crate::suite::clause::Clauses;
-use crate::suite::error::{DataError, Problem, nearest};
+use crate::suite::error::{DataError, Problem};
 use crate::suite::errors::ErrorTable;
 use crate::suite::files::Files;
 use crate::suite::model::Base;

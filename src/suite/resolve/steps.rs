@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
+use crate::did_you_mean::nearest;
 use crate::suite::case::RawStep;
-use crate::suite::error::{Problem, nearest};
+use crate::suite::error::Problem;
 use crate::suite::expect::{Expect, Outcome};
 use crate::suite::fixture::{self, KeyRef};
 use crate::suite::model::{Policy, Step};
