@@ -1,7 +1,9 @@
 //! A case file, its cases and their steps, as they are written.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
+
+use crate::wire::{Form, Scheme};
 
 use super::capability::Capability;
 use super::edit::Edit;
@@ -117,22 +119,21 @@ pub(super) struct RawStep {
 }
 
 /// The request forms and signatures in which a case is tried.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SendAs {
-    /// Request forms (`get-query`, `post-query`, `post-form`, `post-mixed`); with `schemes`, each with each.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub forms: Vec<String>,
-    /// Signature schemes (`v1`, `v3`, `none`).
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub schemes: Vec<String>,
+    /// Request forms; with `schemes`, each with each.
+    #[serde(default)]
+    pub forms: Vec<Form>,
+    /// Signature schemes.
+    #[serde(default)]
+    pub schemes: Vec<Scheme>,
     /// The form that is taken where the endpoint has it; where not, the case is sent in the form of the run and only observed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub prefer: Option<String>,
+    pub prefer: Option<Form>,
 }
 
 /// What is done to the signature of a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Tamper {
     /// It is made with another secret.

@@ -274,12 +274,12 @@ fn sound_case_loads() {
 #[case::unknown_form(
     "x/one.json",
     with_case(r#""send": { "forms": ["get"] }, "policy": { "base": "one-statement" }, "expect": "success""#),
-    "x/one.json:6:15: unknown request form `get`\n  help: did you mean `get-query`?"
+    "x/one.json:6:31: unknown variant `get`, expected one of `get-query`, `post-query`, `post-form`, `post-mixed`\n  help: cases/case.schema.json describes case files; editors that know it complete them"
 )]
 #[case::unknown_scheme(
     "x/one.json",
     with_case(r#""send": { "schemes": ["v2"] }, "policy": { "base": "one-statement" }, "expect": "success""#),
-    "x/one.json:6:15: unknown signature scheme `v2`\n  help: there are v1, v3, none"
+    "x/one.json:6:32: unknown variant `v2`, expected one of `v1`, `v3`, `none`\n  help: cases/case.schema.json describes case files; editors that know it complete them"
 )]
 #[case::preferred_beside_a_table("x/one.json", with_case(r#""send": { "forms": ["post-form"], "prefer": "post-form" }, "policy": { "base": "one-statement" }, "expect": "success""#), "x/one.json:6:15: \"prefer\" stands alone in \"send\"\n  help: a preferred form is one form, not a table")]
 #[case::policy_of_a_read(

@@ -104,17 +104,7 @@ impl Resolver<'_, '_> {
     }
 
     fn send_as(&mut self, raw: &RawCase, at: &str) {
-        const FORMS: [&str; 4] = ["get-query", "post-query", "post-form", "post-mixed"];
-        const SCHEMES: [&str; 3] = ["v1", "v3", "none"];
         let Some(send) = &raw.send else { return };
-        let forms = send.forms.iter().chain(&send.prefer).map(|word| ("request form", word, &FORMS[..]));
-        let schemes = send.schemes.iter().map(|word| ("signature scheme", word, &SCHEMES[..]));
-        for (kind, word, known) in forms.chain(schemes) {
-            if !known.contains(&word.as_str()) {
-                let unknown = Problem::Unknown { kind, name: word.clone() };
-                self.complain(&format!("{at}/send"), unknown, &nearest(word, known.iter().copied()));
-            }
-        }
         if send.prefer.is_some() && !(send.forms.is_empty() && send.schemes.is_empty()) {
             let conflict = Problem::Conflict("\"prefer\" stands alone in \"send\"".to_owned());
             self.complain(&format!("{at}/send"), conflict, "a preferred form is one form, not a table");
