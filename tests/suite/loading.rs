@@ -110,7 +110,7 @@ fn sound_case_loads() {
 #[case::unknown_member(
     "x/one.json",
     with_case(r#""expects": "success""#),
-    "x/one.json:6:15: unknown field `expects`, expected one of `id`, `title`, `why`, `clauses`, `provenance`, `needs`, `send`, `compare_formats`, `distinct_request_ids`, `twin`, `as`, `on`, `call`, `policy`, `parameters`, `sign`, `expect`, `steps`, `then`\n  help: cases/case.schema.json describes case files; editors that know it complete them"
+    "x/one.json:6:15: unknown field `expects`, expected one of `id`, `title`, `why`, `clauses`, `provenance`, `needs`, `send`, `compare_formats`, `distinct_request_ids`, `steps`, `then`, `as`, `on`, `call`, `policy`, `parameters`, `sign`, `twin`, `expect`\n  help: cases/case.schema.json describes case files; editors that know it complete them"
 )]
 #[case::wrong_type(
     "x/one.json",

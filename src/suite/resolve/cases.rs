@@ -11,7 +11,6 @@ use crate::suite::expect::Expect;
 use crate::suite::model::{Case, Step};
 use crate::suite::provenance::Provenance;
 use crate::suite::twin;
-use crate::suite::twin_names::TwinNames;
 
 use super::resolver::{Inherited, Resolver};
 use super::{is_id, problem};
@@ -112,31 +111,12 @@ impl Resolver<'_, '_> {
     }
 
     fn steps(&mut self, raw: &RawCase, inherited: Inherited, at: &str) -> Vec<Arc<Step>> {
-        let short = RawStep {
-            name: Some("call".to_owned()),
-            why: None,
-            principal: raw.principal.clone(),
-            on: raw.on.clone(),
-            call: raw.call,
-            policy: raw.policy.clone(),
-            parameters: raw.parameters.clone(),
-            sign: raw.sign,
-            twin: raw.twin.clone(),
-            provenance: None,
-            expect: raw.expect.clone(),
-        };
-        let single = short.principal.is_some()
-            || short.on.is_some()
-            || short.call.is_some()
-            || short.policy.is_some()
-            || !short.parameters.is_empty()
-            || short.sign.is_some()
-            || short.twin != TwinNames::default()
-            || short.expect.is_some();
+        let short = raw.short();
         if raw.steps.is_empty() {
+            let short = RawStep { name: Some("call".to_owned()), ..short };
             return self.step(&short, inherited, at).into_iter().map(Arc::new).collect();
         }
-        if single {
+        if short != RawStep::default() {
             let conflict = Problem::Conflict("a case is one step in short, or has \"steps\", not both".to_owned());
             self.complain(at, conflict, "move the members of the short form into a step");
         }
