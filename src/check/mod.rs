@@ -28,18 +28,19 @@ pub use outcome::{SETS, outcome};
 pub use policy::policy;
 pub use request_id::{is_uuid, request_id};
 pub use status::status;
-pub use success_body::{ROOT, success_body};
+pub use success_body::success_body;
 
 use crate::profile::Tolerances;
-use crate::suite::ErrorTable;
+use crate::suite::{ErrorTable, Operation};
 
-/// The checks of every answer to `SetKeyPolicy`, whatever was expected.
+/// The checks of every answer of an operation whose answers the page documents, whatever was expected.
 #[must_use]
-pub fn of_every_answer(answer: &Answer, errors: &ErrorTable, tolerated: &Tolerances) -> Vec<Finding> {
+pub fn of_every_answer(of: Operation, answer: &Answer, errors: &ErrorTable, tolerated: &Tolerances) -> Vec<Finding> {
+    let Some(documented) = of.documented() else { return Vec::new() };
     let mut findings: Vec<_> = body(answer).into_iter().collect();
     findings.extend(status(answer, errors, tolerated));
     findings.push(content_type(answer));
-    findings.extend(success_body(answer));
+    findings.extend(success_body(answer, documented.root));
     findings.extend(error_body(answer));
     findings.extend(message(answer, errors));
     findings.extend(request_id(answer));

@@ -1,7 +1,7 @@
 //! Does the call end as the step expects?
 
 use crate::plan::PlannedStep;
-use crate::suite::{ErrorRow, ErrorTable, Expect, Operation, Outcome, Step};
+use crate::suite::{ErrorRow, ErrorTable, Expect, Outcome, Step};
 
 use super::answer::{Answer, Ending};
 use super::finding::{Basis, Finding, Result};
@@ -53,13 +53,12 @@ fn clauses(planned: &PlannedStep, answer: &Answer, result: &Result, errors: &Err
     };
     let came = |row: &ErrorRow| matches!(&answer.ending, Ending::Error(code) if *code == row.code);
     clauses.retain(|id| !open.iter().any(|row| row.clause == *id && !came(row)));
-    let sets = planned.step.call == Operation::SetKeyPolicy;
-    if let (Expect::Error(code), true) = (&planned.step.expect, sets) {
+    if let (Expect::Error(code), Some(_)) = (&planned.step.expect, planned.step.call.documented()) {
         clauses.extend(errors.row(code).map(|row| row.clause.clone()).filter(|id| !planned.clauses.contains(id)));
     }
     match result {
         _ if !clauses.is_empty() => clauses,
-        _ if sets && planned.step.expect.is_success() => vec![SETS.to_owned()],
+        _ if planned.step.sets_a_policy() => vec![SETS.to_owned()],
         Result::Broken | Result::Recorded => planned.clauses.clone(),
         Result::Holds | Result::Tolerated => clauses,
     }
@@ -69,7 +68,7 @@ fn clauses(planned: &PlannedStep, answer: &Answer, result: &Result, errors: &Err
 fn expected(outcomes: &[Outcome<'_>], step: &Step, errors: &ErrorTable) -> String {
     let one = |outcome: &Outcome<'_>| match outcome {
         Outcome::Success => "success".to_owned(),
-        Outcome::Error(code) => match errors.row(code).filter(|_| step.call == Operation::SetKeyPolicy) {
+        Outcome::Error(code) => match errors.row(code).filter(|_| step.call.documented().is_some()) {
             Some(row) => format!("{} {code}", row.status),
             None => (*code).to_owned(),
         },

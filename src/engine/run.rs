@@ -7,7 +7,7 @@ use crate::check::{self, Answer, Basis, Ending, Finding};
 use crate::plan::{PlannedStep, Role, Trial, Wishes};
 use crate::profile::Profile;
 use crate::suite::fixture::KeyRef;
-use crate::suite::{Expect, Operation, Provenance, Suite};
+use crate::suite::{Expect, Provenance, Suite};
 use crate::wire::{self, Client, Endpoint, Exchange, Form, Format, Request, Scheme, Send, SendError};
 
 use super::baseline::{Baseline, Names};
@@ -167,9 +167,7 @@ fn checks(planned: &PlannedStep, answer: &Answer, came: &Came, setting: Setting<
     let errors = &setting.suite.errors;
     let mut findings = vec![outcome_of(planned, answer, setting)];
     findings.extend(check::likely(planned, answer));
-    if planned.step.call == Operation::SetKeyPolicy {
-        findings.extend(check::of_every_answer(answer, errors, &setting.profile.tolerated));
-    }
+    findings.extend(check::of_every_answer(planned.step.call, answer, errors, &setting.profile.tolerated));
     if let Expect::PolicyOf(name) = &planned.step.expect {
         let sent =
             came.made.iter().find(|made| &made.planned.step.name == name).and_then(|made| made.policy.as_deref());

@@ -66,7 +66,7 @@ impl Around<'_> {
         let step = Arc::clone(&planned.step);
         if !WITH_A_POLICY.contains(&step.key.fixture.as_str()) {
             self.steps.push(planned);
-        } else if step.call != Operation::SetKeyPolicy {
+        } else if !step.call.sets_a_policy() {
             if reads_back(&step)
                 && let Some(kept) = self.keys.get_mut(&step.key)
             {

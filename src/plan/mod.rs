@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::profile::Profile;
-use crate::suite::{Case, Expect, Operation, Provenance, Step, Suite};
+use crate::suite::{Case, Expect, Provenance, Step, Suite};
 use crate::wire::{Form, Format, Scheme};
 
 pub use needs::Need;
@@ -75,7 +75,8 @@ fn trial(
     let count = case.steps.len() + case.then.len();
     for (role, step) in case.steps.iter().map(|s| (Role::Written, s)).chain(case.then.iter().map(|s| (Role::Then, s))) {
         let judged = variant.unjudged.is_none() && judged::step(suite, &clauses, step, profile, wishes);
-        let prepares = role == Role::Written && steps.len() + 1 < count && sets(step) && !case.compare_formats;
+        let prepares =
+            role == Role::Written && steps.len() + 1 < count && step.sets_a_policy() && !case.compare_formats;
         let planned =
             |format| PlannedStep { step: Arc::clone(step), role, format, clauses: clauses.clone(), judged, prepares };
         steps.push(planned(format));
@@ -110,11 +111,6 @@ fn trial(
         notes,
         unjudged: variant.unjudged.clone(),
     }
-}
-
-/// Whether a step makes a state: an accepted `SetKeyPolicy`.
-fn sets(step: &Step) -> bool {
-    step.call == Operation::SetKeyPolicy && step.expect.is_success()
 }
 
 /// Whether a step says nothing that could be judged.

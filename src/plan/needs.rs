@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::profile::{Claim, Profile};
 use crate::suite::fixture::KeyRef;
 use crate::suite::placeholder::{self, Placeholder};
-use crate::suite::{Capability, Case, Operation, Step, Tamper};
+use crate::suite::{Capability, Case, Step, Tamper};
 use crate::wire::Scheme;
 
 /// Something that must be there for a trial to mean anything.
@@ -58,11 +58,7 @@ pub(super) fn of<'s>(case: &Case, steps: impl Iterator<Item = &'s Step>) -> Vec<
 fn of_step(step: &Step, needs: &mut Vec<Need>) {
     needs.push(Need::Caller(step.principal.clone()));
     needs.push(Need::Key(step.key.clone()));
-    match step.call {
-        Operation::SetKeyPolicy => {}
-        Operation::GetKeyPolicy => needs.push(Need::Capability(Capability::ReadBack)),
-        Operation::DescribeKey => needs.push(Need::Capability(Capability::DescribeKey)),
-    }
+    needs.extend(step.call.capability().map(Need::Capability));
     match step.sign {
         None => {}
         Some(Tamper::WrongToken) => {

@@ -147,8 +147,8 @@ fn split(path: &str) -> Result<(&str, String), EditError> {
 }
 
 fn nothing_at(target: &Value, path: &str) -> EditError {
-    let around = std::iter::successors(Some(path), |path| path.rsplit_once('/').map(|(around, _)| around));
-    let nearest = around.filter_map(|path| target.pointer(path)).next();
+    let mut around = std::iter::successors(Some(path), |path| path.rsplit_once('/').map(|(around, _)| around));
+    let nearest = around.find_map(|path| target.pointer(path));
     EditError::NoSuchPlace { path: path.to_owned(), hint: nearest.map(contents).unwrap_or_default() }
 }
 

@@ -33,7 +33,7 @@ pub use expect::{Expect, Outcome};
 pub use load::PLAIN_BASE;
 pub use model::{Base, Case, Policy, Step, Suite};
 pub(crate) use operation::PLAIN_POLICY_NAME;
-pub use operation::{Operation, Parameter};
+pub use operation::{Documented, Operation, Parameter};
 pub use policy::PolicySource;
 pub use provenance::Provenance;
 pub use schema::{case_schema, clause_schema, error_schema};

@@ -137,6 +137,12 @@ impl Step {
         self.parameters.iter().any(|edit| edit.path() == Some("/Format"))
     }
 
+    /// Whether it must be accepted, and sets the policy of its key then.
+    #[must_use]
+    pub fn sets_a_policy(&self) -> bool {
+        self.call.sets_a_policy() && self.expect.is_success()
+    }
+
     /// Whether the call names an operation: not where an edit takes the parameter `Action` away, or puts another word there.
     #[must_use]
     pub fn names_an_operation(&self) -> bool {

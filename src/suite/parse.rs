@@ -21,7 +21,7 @@ pub(super) fn checked<'t, T: DeserializeOwned>(path: &Path, shown: &Path, text: 
     }
     // First as any JSON: that sets a limit to how deep values are nested, also in documents that are sent as they are written,
     // and puts every fault of the JSON at its place.
-    let _: serde_json::Value = serde_json::from_str(text).map_err(|error| json(path, shown, &error))?;
+    let _: serde_json::Value = serde_json::from_str(text).map_err(|error| Box::new(json(path, shown, &error)))?;
     let source = Source::new(shown.to_owned(), text);
     if let Some((place, name)) = source.duplicate() {
         let remedy = "keep one of the two; a policy that needs a member twice is written as \"text\"";
@@ -32,13 +32,13 @@ pub(super) fn checked<'t, T: DeserializeOwned>(path: &Path, shown: &Path, text: 
         let list = Problem::Json("the file is no object".to_owned());
         return Err(Box::new(problem(Place::start(shown), list, schema_of(path))));
     }
-    let value = serde_json::from_str(text).map_err(|error| json(path, shown, &error))?;
+    let value = serde_json::from_str(text).map_err(|error| Box::new(json(path, shown, &error)))?;
     Ok((value, source))
 }
 
 /// Reads a data file that is known to be sound.
 pub(super) fn trusted<'t, T: DeserializeOwned>(path: &Path, shown: &Path, text: &'t str) -> Read<'t, T> {
-    let value = serde_json::from_str(text).map_err(|error| json(path, shown, &error))?;
+    let value = serde_json::from_str(text).map_err(|error| Box::new(json(path, shown, &error)))?;
     Ok((value, Source::new(shown.to_owned(), text)))
 }
 
@@ -54,7 +54,7 @@ fn schema_of(path: &Path) -> &'static str {
 /// What the reader says of a text that would overflow the stack.
 const TOO_DEEP: &str = "recursion limit exceeded";
 
-fn json(path: &Path, shown: &Path, error: &serde_json::Error) -> Box<DataError> {
+fn json(path: &Path, shown: &Path, error: &serde_json::Error) -> DataError {
     let text = error.to_string();
     let complaint = text.rsplit_once(" at line ").map_or(text.as_str(), |(complaint, _)| complaint).to_owned();
     let remedy = match error.classify() {
@@ -65,5 +65,5 @@ fn json(path: &Path, shown: &Path, error: &serde_json::Error) -> Box<DataError> 
     };
     // The reader counts the end of a line as column 0 of the next.
     let place = Place { file: shown.to_owned(), line: error.line().max(1), column: error.column().max(1) };
-    Box::new(problem(place, Problem::Json(complaint), remedy))
+    problem(place, Problem::Json(complaint), remedy)
 }

@@ -9,7 +9,6 @@ use super::edit::{Edit, apply_all};
 use super::error::{DataError, Problem};
 use super::expect::Expect;
 use super::model::{Case, Policy, Step};
-use super::operation::Operation;
 use super::resolve::problem;
 use crate::did_you_mean::nearest;
 
@@ -17,7 +16,7 @@ use crate::did_you_mean::nearest;
 /// `all_read`, a twin may be a case that has a fault of its own: that one is told, and not that it is missing.
 pub(super) fn check(case: &Case, cases: &HashMap<&str, &Case>, all_read: bool, problems: &mut Vec<DataError>) {
     for step in case.all_steps() {
-        let refused = step.call == Operation::SetKeyPolicy && step.expect.is_refusal();
+        let refused = step.call.sets_a_policy() && step.expect.is_refusal();
         let here = Here { case, step, cases, all_read };
         let checked = match (step.twins.as_slice(), refused) {
             ([], false) => Ok(()),
@@ -55,7 +54,7 @@ struct Here<'h, 'c> {
 impl Here<'_, '_> {
     fn one_fault(&self, name: &str) -> Result<(), Fault> {
         let Some((home, twin)) = find(self.case, name, self.cases) else { return self.unknown(name) };
-        if !is_accepted(twin) {
+        if !twin.sets_a_policy() {
             return fault(format!("the twin `{name}` is no accepted SetKeyPolicy"), "a twin is accepted");
         }
         let same_case = std::ptr::eq(home, self.case);
@@ -127,10 +126,6 @@ impl Here<'_, '_> {
             ),
         }
     }
-}
-
-fn is_accepted(step: &Step) -> bool {
-    step.call == Operation::SetKeyPolicy && step.expect.is_success()
 }
 
 /// A step of this case, a case of one accepted `SetKeyPolicy`, or `case/step`.
