@@ -12,7 +12,7 @@ const LISTED: usize = 24;
 pub(crate) fn did_you_mean<'n>(written: &str, known: impl Iterator<Item = &'n str>) -> Option<String> {
     let mut alike: Vec<_> = known.map(|name| (strsim::jaro_winkler(written, name), name)).collect();
     alike.retain(|(likeness, _)| *likeness >= ALIKE);
-    alike.sort_by(|a, b| b.0.total_cmp(&a.0));
+    alike.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
     let (nearest, _) = *alike.first()?;
     let offered = alike.iter().take_while(|(likeness, _)| *likeness > nearest - AS_NEAR).take(OFFERED);
     let names: Vec<_> = offered.map(|(_, name)| format!("`{name}`")).collect();

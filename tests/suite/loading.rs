@@ -261,6 +261,16 @@ fn sound_case_loads() {
     with_case(r#""as": "nobdy", "policy": { "base": "one-statement" }, "expect": "success""#),
     "x/one.json:6:13: unknown principal `nobdy`\n  help: did you mean `nobody`?"
 )]
+#[case::unknown_twin_that_is_near_to_several(
+    "x/one.json",
+    format!(
+        r#"{{ "clauses": ["statement.effect.values"], "cases": [{}, {}, {}] }}"#,
+        CASE.replace("\"one\"", "\"case-b\""),
+        CASE.replace("\"one\"", "\"case-a\""),
+        CASE.replace("\"one\"", "\"case-d\", \"twin\": \"case-c\"").replace("\"success\"", "\"refused\""),
+    ),
+    "x/one.json:1:245: unknown twin `case-c`\n  help: did you mean `case-a` or `case-b` or `case-d`?"
+)]
 #[case::unknown_key(
     "x/one.json",
     with_case(r#""on": "unusable", "policy": { "base": "one-statement" }, "expect": "success""#),
