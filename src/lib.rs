@@ -8,6 +8,7 @@
 
 pub mod check;
 pub mod cli;
+mod did_you_mean;
 pub mod engine;
 mod exit;
 pub mod harness;

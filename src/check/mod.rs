@@ -34,4 +34,4 @@ pub use registry::{OVER_SEVERAL, of_every_answer};
 pub use request_id::{is_uuid, request_id};
 pub use several::{Several, Whose};
 pub use status::status;
-pub use success_body::{ROOT, success_body};
+pub use success_body::success_body;

@@ -1,7 +1,7 @@
 //! Does the call end as the step expects?
 
 use crate::plan::{PlannedStep, SETS};
-use crate::suite::{ErrorRow, ErrorTable, Expect, Operation, Outcome, Step};
+use crate::suite::{ErrorRow, ErrorTable, Expect, Outcome, Step};
 
 use super::answer::{Answer, Ending};
 use super::finding::{Basis, Finding, Found};
@@ -51,13 +51,12 @@ fn clauses(planned: &PlannedStep, answer: &Answer, found: Found, errors: &ErrorT
     };
     let came = |row: &ErrorRow| matches!(&answer.ending, Ending::Error(code) if *code == row.code);
     clauses.retain(|id| !open.iter().any(|row| row.clause == *id && !came(row)));
-    let sets = planned.step.call == Operation::SetKeyPolicy;
-    if let (Expect::Error(code), true) = (&planned.step.expect, sets) {
+    if let (Expect::Error(code), Some(_)) = (&planned.step.expect, planned.step.call.documented()) {
         clauses.extend(errors.row(code).map(|row| row.clause.clone()).filter(|id| !planned.clauses.contains(id)));
     }
     match found {
         _ if !clauses.is_empty() => clauses,
-        _ if sets && planned.step.expect.is_success() => vec![SETS.to_owned()],
+        _ if planned.step.sets_a_policy() => vec![SETS.to_owned()],
         Found::Broken if !planned.rests_on.is_empty() => planned.rests_on.clone(),
         Found::Broken | Found::Recorded => planned.clauses.clone(),
         Found::Holds => clauses,
@@ -68,7 +67,7 @@ fn clauses(planned: &PlannedStep, answer: &Answer, found: Found, errors: &ErrorT
 fn expected(outcomes: &[Outcome<'_>], step: &Step, errors: &ErrorTable) -> String {
     let one = |outcome: &Outcome<'_>| match outcome {
         Outcome::Success => "success".to_owned(),
-        Outcome::Error(code) => match errors.row(code).filter(|_| step.call == Operation::SetKeyPolicy) {
+        Outcome::Error(code) => match errors.row(code).filter(|_| step.call.documented().is_some()) {
             Some(row) => format!("{} {code}", row.status),
             None => (*code).to_owned(),
         },

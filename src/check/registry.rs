@@ -1,6 +1,6 @@
 //! The checks that are made of every answer, and those over several answers: a new one is registered here.
 
-use crate::suite::ErrorTable;
+use crate::suite::{Documented, ErrorTable, Operation};
 
 use super::answer::Answer;
 use super::body::body;
@@ -15,15 +15,18 @@ use super::several::{Several, Whose};
 use super::status::status;
 use super::success_body::success_body;
 
+/// A check of an answer, with the error table and what is documented of its operation.
+type OfEveryAnswer = fn(&Answer, &ErrorTable, Documented) -> Vec<Finding>;
+
 /// The checks of every answer to an operation whose table is the page's, whatever was expected; in the order of reports.
-const OF_EVERY_ANSWER: &[fn(&Answer, &ErrorTable) -> Vec<Finding>] = &[
-    |answer, _| body(answer).into_iter().collect(),
-    |answer, errors| status(answer, errors).into_iter().collect(),
-    |answer, _| vec![content_type(answer)],
-    |answer, _| success_body(answer),
-    |answer, _| error_body(answer).into_iter().collect(),
-    message,
-    |answer, _| request_id(answer),
+const OF_EVERY_ANSWER: &[OfEveryAnswer] = &[
+    |answer, _, _| body(answer).into_iter().collect(),
+    |answer, errors, _| status(answer, errors).into_iter().collect(),
+    |answer, _, _| vec![content_type(answer)],
+    |answer, _, documented| success_body(answer, documented.root),
+    |answer, _, _| error_body(answer).into_iter().collect(),
+    |answer, errors, _| message(answer, errors),
+    |answer, _, _| request_id(answer),
 ];
 
 /// A check over several answers, with whose each finding is.
@@ -32,8 +35,9 @@ type OverSeveral = fn(&Several<'_>) -> Vec<(Whose, Finding)>;
 /// The checks over several answers of a trial. Each knows by the case whether it is asked for.
 pub const OVER_SEVERAL: &[OverSeveral] = &[distinct_request_ids, formats_agree];
 
-/// What the checks of every answer find in this one.
+/// What the checks of every answer find in an answer of an operation; nothing where the page does not document its answers.
 #[must_use]
-pub fn of_every_answer(answer: &Answer, errors: &ErrorTable) -> Vec<Finding> {
-    OF_EVERY_ANSWER.iter().flat_map(|check| check(answer, errors)).collect()
+pub fn of_every_answer(of: Operation, answer: &Answer, errors: &ErrorTable) -> Vec<Finding> {
+    let Some(documented) = of.documented() else { return Vec::new() };
+    OF_EVERY_ANSWER.iter().flat_map(|check| check(answer, errors, documented)).collect()
 }

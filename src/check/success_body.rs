@@ -6,13 +6,10 @@ use super::answer::{Answer, Ending};
 use super::finding::Finding;
 use super::name::CheckName;
 
-/// The root element of a success in XML.
-pub const ROOT: &str = "SetKeyPolicyResponse";
-
-/// The checks `success-body` (root element; an object in JSON, which decoding has shown) and, with `--strict` only,
+/// The checks `success-body` (the documented root element; an object in JSON, which decoding has shown) and, with `--strict` only,
 /// `no-other-members`.
 #[must_use]
-pub fn success_body(answer: &Answer) -> Vec<Finding> {
+pub fn success_body(answer: &Answer, root: &str) -> Vec<Finding> {
     let (Ending::Success, Ok(document)) = (&answer.ending, &answer.body) else { return Vec::new() };
     let clause = match answer.asked {
         Format::Xml => "response.success.xml",
@@ -20,7 +17,7 @@ pub fn success_body(answer: &Answer) -> Vec<Finding> {
     };
     let has_id = document.get("RequestId").is_some();
     let (shape, expected) = match answer.asked {
-        Format::Xml => (document.root.as_deref() == Some(ROOT) && has_id, format!("<{ROOT}> with RequestId")),
+        Format::Xml => (document.root.as_deref() == Some(root) && has_id, format!("<{root}> with RequestId")),
         Format::Json => (has_id, "an object with RequestId".to_owned()),
     };
     let others: Vec<_> =

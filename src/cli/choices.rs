@@ -9,8 +9,9 @@ use kms_conformance_reference::choices::{self, Choice, Value};
 use serde::Serialize;
 use thiserror::Error;
 
+use crate::did_you_mean::did_you_mean;
+
 use super::format::{Format, print};
-use super::near::near;
 
 /// List what `serve --choose NAME=VALUE` can answer otherwise
 #[derive(Debug, Args)]
@@ -59,7 +60,8 @@ impl FromStr for Chosen {
         let (name, value) = text.split_once('=').ok_or_else(|| ChooseError::Form(text.to_owned()))?;
         let choice = choices::choice(name).ok_or_else(|| ChooseError::Name {
             name: name.to_owned(),
-            near: near(name, choices::choices().map(|choice| choice.name)),
+            near: did_you_mean(name, choices::choices().map(|choice| choice.name))
+                .map_or_else(String::new, |asked| asked + " "),
         })?;
         let known = || choice.values.iter().map(|value| value.name).collect::<Vec<_>>().join(", ");
         let found = choice.value(value);

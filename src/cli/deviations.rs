@@ -8,8 +8,9 @@ use kms_conformance_reference::deviations::{self, Deviation};
 use serde::Serialize;
 use thiserror::Error;
 
+use crate::did_you_mean::did_you_mean;
+
 use super::format::{Format, print};
-use super::near::near;
 
 /// List the mistakes that `serve --deviate ID` makes
 #[derive(Debug, Args)]
@@ -33,7 +34,8 @@ pub(super) struct UnknownDeviation {
 pub(super) fn find(id: &str) -> Result<&'static Deviation, UnknownDeviation> {
     deviations::deviation(id).ok_or_else(|| UnknownDeviation {
         id: id.to_owned(),
-        near: near(id, deviations::deviations().map(|deviation| deviation.id)),
+        near: did_you_mean(id, deviations::deviations().map(|deviation| deviation.id))
+            .map_or_else(String::new, |asked| asked + " "),
     })
 }
 

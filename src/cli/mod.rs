@@ -6,7 +6,6 @@ mod clauses;
 mod clauses_text;
 mod deviations;
 mod format;
-mod near;
 mod options;
 mod run;
 mod serve;

@@ -320,7 +320,7 @@ impl Preflight<'_> {
         if operation == Operation::SetKeyPolicy {
             let leased = BTreeMap::new();
             let values = Values::new(profile, &leased, 0, "");
-            let base = self.suite.bases.get(PLAIN_BASE).map(String::as_str).unwrap_or_default();
+            let base = self.suite.bases.get(PLAIN_BASE).map(|base| base.text.as_str()).unwrap_or_default();
             let usable = KeyRef { fixture: "usable".to_owned(), ordinal: 1 };
             parameters.push(("Policy".to_owned(), values.fill(base.trim_end(), &usable)));
         }

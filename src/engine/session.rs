@@ -57,7 +57,11 @@ struct State {
 impl Session {
     /// Loads, plans, and, where calls may be made, looks at the endpoint.
     pub fn prepare(start: Start, sinks: Vec<Box<dyn Sink>>) -> Result<Self, SessionError> {
-        Self::with_suite(Arc::new(Suite::embedded()?), start, sinks)
+        let suite = match start.selection.cases() {
+            Some(names) => Suite::embedded_cases(&names)?,
+            None => Suite::embedded()?,
+        };
+        Self::with_suite(Arc::new(suite), start, sinks)
     }
 
     /// The same with a suite that is loaded already, which several sessions can share.

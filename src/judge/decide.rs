@@ -3,7 +3,7 @@
 use crate::check::{Answer, Basis, CheckName, Ending, Finding, Found};
 use crate::plan::PlannedStep;
 use crate::record::{CheckOutcome, CheckRecord, Refusal};
-use crate::suite::{Operation, Provenance};
+use crate::suite::Provenance;
 
 use super::setting::Setting;
 
@@ -66,7 +66,7 @@ fn tolerated(record: CheckRecord, answer: &Answer, setting: Setting<'_>) -> Chec
 
 /// What was refused, where it had to be accepted.
 fn refusal(finding: &Finding, planned: &PlannedStep) -> Option<Refusal> {
-    let refused = finding.check == CheckName::Outcome && planned.step.call == Operation::SetKeyPolicy;
+    let refused = finding.check == CheckName::Outcome && planned.step.call.sets_a_policy();
     match refused && planned.step.expect.is_success() {
         false => None,
         true if planned.is_plain => Some(Refusal::PlainBase),

@@ -2,8 +2,7 @@
 
 use serde_json::Value;
 
-use crate::check;
-use crate::suite::{Case, ErrorTable, Expect, Operation, Outcome, Step};
+use crate::suite::{Case, ErrorTable, Expect, Outcome, Step};
 use crate::wire::Format;
 
 /// What stands in the place of a request id that is as it should be.
@@ -16,14 +15,14 @@ pub(super) fn heading(step: &Step) -> String {
 
 /// One answer as it has to be.
 pub(super) fn answer(step: &Step, outcome: Outcome<'_>, format: Format, case: &Case, errors: &ErrorTable) -> String {
-    let text = match (step.call, outcome) {
-        (Operation::SetKeyPolicy, Outcome::Success) => success(format),
-        (Operation::SetKeyPolicy, Outcome::Error(code)) => match errors.row(code) {
+    let text = match (step.call.documented(), outcome) {
+        (Some(documented), Outcome::Success) => success(documented.root, format),
+        (Some(_), Outcome::Error(code)) => match errors.row(code) {
             Some(row) => error(format, Some(row.status), code, Some(&row.message)),
             None => error(format, None, code, None),
         },
-        (_, Outcome::Error(code)) => format!("{code}\n"),
-        (_, Outcome::Success) => match &step.expect {
+        (None, Outcome::Error(code)) => format!("{code}\n"),
+        (None, Outcome::Success) => match &step.expect {
             Expect::PolicyOf(name) => format!("success\n\n{}", policy_of(case, name)),
             _ => "success\n".to_owned(),
         },
@@ -31,9 +30,9 @@ pub(super) fn answer(step: &Step, outcome: Outcome<'_>, format: Format, case: &C
     heading(step) + &text
 }
 
-fn success(format: Format) -> String {
+fn success(root: &str, format: Format) -> String {
     let head = format!("HTTP/1.1 200\nContent-Type: {}\n\n", format.media_type());
-    head + &object(format, Some(check::ROOT), &[("RequestId", ID)])
+    head + &object(format, Some(root), &[("RequestId", ID)])
 }
 
 /// An error; what is silent (root element, other members, order, content type) is left out.

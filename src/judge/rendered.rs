@@ -1,7 +1,7 @@
 //! An answer that came, in the form of the demanded one: what is silent taken out, what is as documented written as documented.
 
 use crate::check::{self, Answer, Ending};
-use crate::suite::{Case, ErrorTable, Operation, Outcome, Step};
+use crate::suite::{Case, ErrorTable, Outcome, Step};
 use crate::wire::{Format, Value};
 
 use super::demanded::{self, ID, heading, object, pretty};
@@ -29,12 +29,12 @@ pub(super) fn answer(
 }
 
 fn raw(step: &Step, came: &Answer, tolerated: bool, errors: &ErrorTable) -> String {
-    match (&came.ending, step.call) {
-        (Ending::Success, Operation::SetKeyPolicy) => success(came),
-        (Ending::Error(code), Operation::SetKeyPolicy) => refused(code, came, tolerated, errors),
+    match (&came.ending, step.call.documented()) {
+        (Ending::Success, Some(_)) => success(came),
+        (Ending::Error(code), Some(_)) => refused(code, came, tolerated, errors),
         (Ending::Unclear(why), _) => format!("HTTP/1.1 {}\n\n[{why}]\n", came.status),
-        (Ending::Error(code), _) => format!("{code}\n"),
-        (Ending::Success, _) => match came.text("Policy") {
+        (Ending::Error(code), None) => format!("{code}\n"),
+        (Ending::Success, None) => match came.text("Policy") {
             Some(policy) => format!("success\n\n{}", pretty(policy)),
             None => "success\n".to_owned(),
         },

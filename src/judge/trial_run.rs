@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::check::{self, Answer, CheckName, Finding, Found};
 use crate::plan::{PlannedStep, Role, SETS, Trial};
 use crate::record::{CheckOutcome, CheckRecord};
+use crate::suite::Expect;
 use crate::suite::fixture::KeyRef;
-use crate::suite::{Expect, Operation};
 use crate::wire::{Exchange, Redaction, Response, SendError};
 
 use super::decide::decide;
@@ -179,10 +179,7 @@ impl<'t> TrialRun<'t> {
     }
 
     fn findings(&self, planned: &PlannedStep, answer: &Answer) -> Vec<Finding> {
-        let mut findings = Vec::new();
-        if planned.step.call == Operation::SetKeyPolicy {
-            findings.extend(check::of_every_answer(answer, &self.setting.suite.errors));
-        }
+        let mut findings = check::of_every_answer(planned.step.call, answer, &self.setting.suite.errors);
         if let Expect::PolicyOf(name) = &planned.step.expect {
             let sent = self.steps.iter().find(|step| &step.planned.step.name == name);
             let sent = sent.and_then(|step| step.policy.as_deref());

@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde_json::Value;
-
 use crate::profile::Profile;
 use crate::suite::fixture::KeyRef;
 use crate::suite::{Capability, Expect, Operation, PLAIN_BASE, Policy, PolicySource, Provenance, Step, Suite};
@@ -67,7 +65,7 @@ impl Around<'_> {
         let step = Arc::clone(&planned.step);
         if !WITH_A_POLICY.contains(&step.key.fixture.as_str()) {
             self.steps.push(planned);
-        } else if step.call != Operation::SetKeyPolicy {
+        } else if !step.call.sets_a_policy() {
             if reads_back(&step)
                 && let Some(kept) = self.keys.get_mut(&step.key)
             {
@@ -146,7 +144,7 @@ fn read_back(step: &Step, of: &str) -> Step {
 
 /// The plain base with a Sid that no case writes.
 fn prepared(suite: &Suite, step: &Step) -> Option<Step> {
-    let mut document: Value = serde_json::from_str(suite.bases.get(PLAIN_BASE)?).ok()?;
+    let mut document = suite.bases.get(PLAIN_BASE)?.document.clone();
     document.pointer_mut("/Statement/0")?.as_object_mut()?.insert("Sid".to_owned(), "kms-conformance-before".into());
     let source = PolicySource { base: Some(PLAIN_BASE.to_owned()), ..PolicySource::default() };
     Some(Step {

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::profile::Profile;
-use crate::suite::{Case, Expect, Operation, Provenance, Step, Suite};
+use crate::suite::{Case, Expect, Provenance, Step, Suite};
 use crate::wire::{Form, Format, Scheme};
 
 pub use needs::Need;
@@ -97,7 +97,7 @@ fn trial(
         }
     }
     let steps = append::surround(suite, profile, wishes, format, steps);
-    let mut needs = needs::of(case, &steps);
+    let mut needs = needs::of(case, steps.iter().map(|planned| planned.step.as_ref()));
     needs.extend(variant.needs.iter().copied().map(Need::Capability));
     needs.sort();
     needs.dedup();
@@ -127,10 +127,10 @@ fn trial(
     }
 }
 
-/// Whether a step makes a state that later steps are about: an accepted `SetKeyPolicy`, or a refused one of which the case says
+/// Whether a step makes a state that later steps are about: an accepted policy, or a refused one of which the case says
 /// itself what the refusal rests on.
 fn makes_a_state(step: &Step) -> bool {
-    step.call == Operation::SetKeyPolicy && (step.expect.is_success() || !step.rests_on.is_empty())
+    step.sets_a_policy() || !step.rests_on.is_empty()
 }
 
 /// Whether a step says nothing that could be judged.

@@ -7,10 +7,8 @@ use serde_json::Value;
 use crate::profile::{Claim, Profile};
 use crate::suite::fixture::KeyRef;
 use crate::suite::placeholder::{self, Placeholder};
-use crate::suite::{Capability, Case, Operation, Step, Tamper};
+use crate::suite::{Capability, Case, Step, Tamper};
 use crate::wire::Scheme;
-
-use super::trial::PlannedStep;
 
 /// Something that must be there for a trial to mean anything.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,23 +48,17 @@ impl fmt::Display for Need {
     }
 }
 
-/// Everything that the steps of a trial need.
-pub(super) fn of(case: &Case, steps: &[PlannedStep]) -> Vec<Need> {
+/// Everything that a case and the steps of its trial need.
+pub(super) fn of<'s>(case: &Case, steps: impl Iterator<Item = &'s Step>) -> Vec<Need> {
     let mut needs: Vec<Need> = case.needs.iter().copied().map(Need::Capability).collect();
-    for planned in steps {
-        of_step(&planned.step, &mut needs);
-    }
+    steps.for_each(|step| of_step(step, &mut needs));
     needs
 }
 
 fn of_step(step: &Step, needs: &mut Vec<Need>) {
     needs.push(Need::Caller(step.principal.clone()));
     needs.push(Need::Key(step.key.clone()));
-    match step.call {
-        Operation::SetKeyPolicy => {}
-        Operation::GetKeyPolicy => needs.push(Need::Capability(Capability::ReadBack)),
-        Operation::DescribeKey => needs.push(Need::Capability(Capability::DescribeKey)),
-    }
+    needs.extend(step.call.capability().map(Need::Capability));
     match step.sign {
         None => {}
         Some(Tamper::WrongToken) => {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::suite::fixture::KeyRef;
-use crate::suite::{Operation, PLAIN_BASE, Policy, Step, Suite};
+use crate::suite::{PLAIN_BASE, Policy, Step, Suite};
 
 use super::variant::is_of_transport;
 
@@ -19,7 +19,7 @@ const LONG_POLICY: usize = 8192;
 /// form and scheme, and what its policy and its call have beyond the plain base.
 pub(super) fn of(suite: &Suite, step: &Step, clauses: &[String]) -> Vec<String> {
     let transport = clauses.iter().filter(|id| is_of_transport(suite, id)).cloned();
-    if step.call != Operation::SetKeyPolicy || !step.expect.is_success() {
+    if !step.sets_a_policy() {
         return if step.rests_on.is_empty() {
             Vec::new()
         } else {
@@ -43,7 +43,7 @@ pub(super) fn is_plain(step: &Step) -> bool {
             && policy.source.pad_to_bytes.is_none()
     });
     let usable = KeyRef { fixture: "usable".to_owned(), ordinal: step.key.ordinal };
-    step.call == Operation::SetKeyPolicy
+    step.sets_a_policy()
         && base
         && step.parameters.is_empty()
         && step.sign.is_none()

@@ -1,5 +1,7 @@
 //! Which trials are run, by the rules of libtest.
 
+use std::collections::BTreeSet;
+
 use super::trial::Trial;
 
 /// A selection by name, as `cargo test` makes it.
@@ -19,6 +21,14 @@ impl Selection {
     pub fn takes(&self, name: &str) -> bool {
         let hit = |pattern: &String| self.hits(pattern, name);
         (self.filters.is_empty() || self.filters.iter().any(hit)) && !self.skip.iter().any(hit)
+    }
+
+    /// The names of the cases, `group::id`, whose trials can be selected; none where those of any case can be.
+    #[must_use]
+    pub fn cases(&self) -> Option<BTreeSet<&str>> {
+        let name = |trial: &'_ str| trial.match_indices("::").nth(1).map_or(trial.len(), |(end, _)| end);
+        let exact = self.exact && !self.filters.is_empty();
+        exact.then(|| self.filters.iter().map(|filter| &filter[..name(filter)]).collect())
     }
 
     /// The filters that select no trial at all.

@@ -38,7 +38,7 @@ impl Variant {
 
 /// The variants of a case: one, unless the case names several.
 pub(super) fn of(case: &Case, profile: &Profile, wishes: &Wishes) -> Vec<Variant> {
-    if let Some(preferred) = &case.send.prefer {
+    if let Some(preferred) = case.send.prefer {
         return vec![preferring(preferred, profile, wishes)];
     }
     let forms = named(&case.send.forms, wishes.form);
@@ -95,8 +95,7 @@ pub fn scheme_of(capability: Capability) -> Option<Scheme> {
     Scheme::ALL.into_iter().find(|&scheme| scheme_capability(scheme) == capability)
 }
 
-fn preferring(preferred: &str, profile: &Profile, wishes: &Wishes) -> Variant {
-    let preferred: Form = preferred.parse().unwrap_or(wishes.form);
+fn preferring(preferred: Form, profile: &Profile, wishes: &Wishes) -> Variant {
     let claim = profile.claim(form_capability(preferred));
     let (form, unjudged) = match claim {
         Claim::Absent(why) => (wishes.form, Some(format!("not judged without {preferred}: {why}"))),
@@ -105,9 +104,8 @@ fn preferring(preferred: &str, profile: &Profile, wishes: &Wishes) -> Variant {
     Variant { form, scheme: wishes.scheme, label: None, needs: Vec::new(), scheme_of_table: false, unjudged }
 }
 
-/// The loader has refused unknown words.
-fn named<T: std::str::FromStr + Copy>(words: &[String], otherwise: T) -> Vec<T> {
-    if words.is_empty() { vec![otherwise] } else { words.iter().filter_map(|word| word.parse().ok()).collect() }
+fn named<T: Copy>(of_case: &[T], otherwise: T) -> Vec<T> {
+    if of_case.is_empty() { vec![otherwise] } else { of_case.to_vec() }
 }
 
 /// The form, where it goes with the scheme. V3 has its protocol parameters in headers, so there is nothing to mix: where the

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use crate::did_you_mean::nearest;
 use crate::place::Place;
-use crate::suite::{Capability, ErrorTable, fixture, nearest};
+use crate::suite::{Capability, ErrorTable, fixture};
 use crate::wire::{Endpoint, Secrets};
 
 use super::demands::Demands;

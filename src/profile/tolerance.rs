@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::RangeInclusive;
 
+use crate::did_you_mean::nearest;
 use crate::place::Place;
-use crate::suite::{ErrorTable, nearest};
+use crate::suite::ErrorTable;
 
 use super::error::ProfileError;
 use super::file::ToleratedTable;

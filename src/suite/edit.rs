@@ -1,47 +1,34 @@
 //! Edits of a JSON value, with the meaning of RFC 6902 on RFC 6901 paths.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use thiserror::Error;
 
 /// One edit: `{"replace": PATH, "with": VALUE}`, `{"add": PATH, "with": VALUE}` or `{"remove": PATH}`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Edit {
     /// The path of a value that exists and gets another.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replace: Option<String>,
     /// The path at which a value is put; in an array before the element with this index, with `-` behind the last one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub add: Option<String>,
     /// The path of a value that is taken away.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub remove: Option<String>,
     /// The value for `replace` and `add`; `null` is a value.
-    #[serde(default, with = "present", skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Value")]
+    #[serde(default, deserialize_with = "present")]
+    #[schemars(with = "Value", skip_serializing_if = "Option::is_none")]
     pub with: Option<Value>,
 }
 
 /// Keeps `"with": null` apart from no `with` at all.
-mod present {
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-    use serde_json::Value;
-
-    #[expect(clippy::ref_option, reason = "the signature that serde asks for")]
-    pub(super) fn serialize<S: Serializer>(value: &Option<Value>, serializer: S) -> Result<S::Ok, S::Error> {
-        value.as_ref().unwrap_or(&Value::Null).serialize(serializer)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
-        Value::deserialize(deserializer).map(Some)
-    }
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
 }
 
 /// What an edit does, once its shape is known to be right.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Operation<'a> {
+pub enum Change<'a> {
     /// Gives the value at a path another one.
     Replace(&'a str, &'a Value),
     /// Puts a value at a path.
@@ -53,9 +40,9 @@ pub enum Operation<'a> {
 /// Why an edit cannot be made.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum EditError {
-    /// Not exactly one of the three operations.
+    /// Not exactly one of the three.
     #[error("an edit has exactly one of \"replace\", \"add\" and \"remove\"")]
-    Operation,
+    Shape,
     /// `replace` or `add` without a value.
     #[error("\"{0}\" needs \"with\": the value to put there")]
     NoValue(&'static str),
@@ -76,36 +63,36 @@ pub enum EditError {
 }
 
 impl Edit {
-    /// The operation of this edit.
-    pub fn operation(&self) -> Result<Operation<'_>, EditError> {
+    /// What it does.
+    pub fn change(&self) -> Result<Change<'_>, EditError> {
         match (&self.replace, &self.add, &self.remove) {
-            (Some(path), None, None) => self.value("replace").map(|value| Operation::Replace(path, value)),
-            (None, Some(path), None) => self.value("add").map(|value| Operation::Add(path, value)),
+            (Some(path), None, None) => self.value("replace").map(|value| Change::Replace(path, value)),
+            (None, Some(path), None) => self.value("add").map(|value| Change::Add(path, value)),
             (None, None, Some(_)) if self.with.is_some() => Err(EditError::ValueOfRemove),
-            (None, None, Some(path)) => Ok(Operation::Remove(path)),
-            _ => Err(EditError::Operation),
+            (None, None, Some(path)) => Ok(Change::Remove(path)),
+            _ => Err(EditError::Shape),
         }
     }
 
     /// The path at which it is made, where its shape is right.
     #[must_use]
     pub fn path(&self) -> Option<&str> {
-        match self.operation().ok()? {
-            Operation::Replace(path, _) | Operation::Add(path, _) | Operation::Remove(path) => Some(path),
+        match self.change().ok()? {
+            Change::Replace(path, _) | Change::Add(path, _) | Change::Remove(path) => Some(path),
         }
     }
 
-    fn value(&self, operation: &'static str) -> Result<&Value, EditError> {
-        self.with.as_ref().ok_or(EditError::NoValue(operation))
+    fn value(&self, member: &'static str) -> Result<&Value, EditError> {
+        self.with.as_ref().ok_or(EditError::NoValue(member))
     }
 
     /// Makes the edit.
     pub fn apply(&self, target: &mut Value) -> Result<(), EditError> {
-        match self.operation()? {
-            Operation::Replace("", value) | Operation::Add("", value) => *target = value.clone(),
-            Operation::Replace(path, value) => *find(target, path)? = value.clone(),
-            Operation::Add(path, value) => add(target, path, value.clone())?,
-            Operation::Remove(path) => remove(target, path)?,
+        match self.change()? {
+            Change::Replace("", value) | Change::Add("", value) => *target = value.clone(),
+            Change::Replace(path, value) => *find(target, path, path)? = value.clone(),
+            Change::Add(path, value) => add(target, path, value.clone())?,
+            Change::Remove(path) => remove(target, path)?,
         }
         Ok(())
     }
@@ -113,10 +100,10 @@ impl Edit {
     /// One line for a reader: `/Statement/0/Effect = "Permit"`.
     #[must_use]
     pub fn describe(&self) -> String {
-        match self.operation() {
-            Ok(Operation::Replace(path, value)) => format!("{path} = {}", shortened(value)),
-            Ok(Operation::Add(path, value)) => format!("{path} added: {}", shortened(value)),
-            Ok(Operation::Remove(path)) => format!("without {path}"),
+        match self.change() {
+            Ok(Change::Replace(path, value)) => format!("{path} = {}", shortened(value)),
+            Ok(Change::Add(path, value)) => format!("{path} added: {}", shortened(value)),
+            Ok(Change::Remove(path)) => format!("without {path}"),
             Err(error) => error.to_string(),
         }
     }
@@ -136,29 +123,33 @@ fn shortened(value: &Value) -> String {
     }
 }
 
-/// The reference tokens of a path.
-fn tokens(path: &str) -> Result<Vec<String>, EditError> {
-    if path.is_empty() {
-        return Ok(Vec::new());
+/// The value at `at`, for an edit at `path`.
+fn find<'v>(target: &'v mut Value, at: &str, path: &str) -> Result<&'v mut Value, EditError> {
+    if !is_pointer(path) {
+        return Err(EditError::Pointer(path.to_owned()));
     }
-    let Some(rest) = path.strip_prefix('/') else { return Err(EditError::Pointer(path.to_owned())) };
-    rest.split('/').map(|token| unescape(token).ok_or_else(|| EditError::Pointer(path.to_owned()))).collect()
+    if target.pointer(at).is_none() {
+        return Err(nothing_at(target, path));
+    }
+    target.pointer_mut(at).ok_or_else(|| EditError::Pointer(path.to_owned()))
 }
 
-fn unescape(token: &str) -> Option<String> {
-    let mut plain = String::with_capacity(token.len());
-    let mut characters = token.chars();
-    while let Some(character) = characters.next() {
-        plain.push(match character {
-            '~' => match characters.next()? {
-                '0' => '~',
-                '1' => '/',
-                _ => return None,
-            },
-            other => other,
-        });
-    }
-    Some(plain)
+/// Whether a path is written as RFC 6901 has it; the JSON library takes other tildes for themselves.
+fn is_pointer(path: &str) -> bool {
+    let tilde = |after: &str| after.starts_with(['0', '1']);
+    (path.is_empty() || path.starts_with('/')) && path.split('~').skip(1).all(tilde)
+}
+
+/// The path of the value around that at `path`, and the name or index of the latter in it.
+fn split(path: &str) -> Result<(&str, String), EditError> {
+    let (around, name) = path.rsplit_once('/').ok_or_else(|| EditError::Pointer(path.to_owned()))?;
+    Ok((around, name.replace("~1", "/").replace("~0", "~")))
+}
+
+fn nothing_at(target: &Value, path: &str) -> EditError {
+    let mut around = std::iter::successors(Some(path), |path| path.rsplit_once('/').map(|(around, _)| around));
+    let nearest = around.find_map(|path| target.pointer(path));
+    EditError::NoSuchPlace { path: path.to_owned(), hint: nearest.map(contents).unwrap_or_default() }
 }
 
 /// An index as RFC 6901 writes it: no sign, no leading zero.
@@ -167,71 +158,38 @@ fn index(token: &str) -> Option<usize> {
     if plain { token.parse().ok() } else { None }
 }
 
-fn find<'v>(target: &'v mut Value, path: &str) -> Result<&'v mut Value, EditError> {
-    walk(target, path, &tokens(path)?)
-}
-
-fn walk<'v>(target: &'v mut Value, path: &str, tokens: &[String]) -> Result<&'v mut Value, EditError> {
-    let mut here = target;
-    for token in tokens {
-        let hint = contents(here);
-        let next = match here {
-            Value::Object(members) => members.get_mut(token),
-            Value::Array(elements) => index(token).and_then(|i| elements.get_mut(i)),
-            _ => None,
-        };
-        here = next.ok_or_else(|| EditError::NoSuchPlace { path: path.to_owned(), hint })?;
-    }
-    Ok(here)
-}
-
-fn parent<'v>(target: &'v mut Value, path: &str) -> Result<(&'v mut Value, String), EditError> {
-    let mut tokens = tokens(path)?;
-    let last = tokens.pop().ok_or_else(|| EditError::NoSuchPlace {
-        path: path.to_owned(),
-        hint: "the whole value cannot be removed".to_owned(),
-    })?;
-    Ok((walk(target, path, &tokens)?, last))
-}
-
 fn add(target: &mut Value, path: &str, value: Value) -> Result<(), EditError> {
-    let (here, last) = parent(target, path)?;
-    let hint = contents(here);
-    match here {
+    let (around, name) = split(path)?;
+    match find(target, around, path)? {
         Value::Object(members) => {
-            members.insert(last, value);
-            return Ok(());
-        }
-        Value::Array(elements) if last == "-" => {
-            elements.push(value);
+            members.insert(name, value);
             return Ok(());
         }
         Value::Array(elements) => {
-            if let Some(i) = index(&last).filter(|&i| i <= elements.len()) {
-                elements.insert(i, value);
+            let at = if name == "-" { Some(elements.len()) } else { index(&name) };
+            if let Some(at) = at.filter(|&at| at <= elements.len()) {
+                elements.insert(at, value);
                 return Ok(());
             }
         }
         _ => {}
     }
-    Err(EditError::NoSuchPlace { path: path.to_owned(), hint })
+    Err(nothing_at(target, path))
 }
 
 fn remove(target: &mut Value, path: &str) -> Result<(), EditError> {
-    let (here, last) = parent(target, path)?;
-    let hint = contents(here);
-    let removed = match here {
-        Value::Object(members) => members.remove(&last).is_some(),
-        Value::Array(elements) => match index(&last).filter(|&i| i < elements.len()) {
-            Some(i) => {
-                elements.remove(i);
-                true
-            }
-            None => false,
-        },
-        _ => false,
-    };
-    if removed { Ok(()) } else { Err(EditError::NoSuchPlace { path: path.to_owned(), hint }) }
+    if path.is_empty() {
+        let hint = "the whole value cannot be removed".to_owned();
+        return Err(EditError::NoSuchPlace { path: String::new(), hint });
+    }
+    find(target, path, path)?;
+    let (around, name) = split(path)?;
+    match find(target, around, path)? {
+        Value::Object(members) => drop(members.remove(&name)),
+        Value::Array(elements) => drop(index(&name).map(|at| elements.remove(at))),
+        _ => {}
+    }
+    Ok(())
 }
 
 fn contents(value: &Value) -> String {

@@ -123,25 +123,6 @@ impl fmt::Debug for LoadError {
     }
 }
 
-/// The known name that is nearest to what was written, or all of them where none is near.
-pub(crate) fn nearest<'n>(written: &str, known: impl Iterator<Item = &'n str>) -> String {
-    const NEAR: f64 = 0.7;
-    let known: Vec<_> = known.collect();
-    let best = known
-        .iter()
-        .map(|name| (strsim::jaro_winkler(written, name), *name))
-        .filter(|(likeness, _)| *likeness >= NEAR)
-        .max_by(|a, b| a.0.total_cmp(&b.0));
-    match best {
-        Some((_, name)) => format!("did you mean `{name}`?"),
-        None if known.is_empty() => "there is none to choose from".to_owned(),
-        None if known.len() > 24 => {
-            "`kms-conformance clauses` and `kms-conformance cases` list what there is".to_owned()
-        }
-        None => format!("there are {}", known.join(", ")),
-    }
-}
-
 /// The remedy for a text between `${` and `}` that is no placeholder.
 pub(super) fn placeholder_remedy() -> String {
     format!("placeholders are {}", placeholder::KNOWN)

@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use memchr::memmem;
-use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::case::CaseFile;
 use super::clause::{ClauseFile, Clauses};
 use super::error::{DataError, DataErrors, LoadError};
 use super::errors::ErrorTable;
 use super::files::{Files, Kind};
-use super::model::Suite;
-use super::parse;
+use super::model::{Base, Suite};
+use super::parse::{self, Read};
 use super::resolve::{self, Around, Resolver};
 use super::source::Source;
 use super::stray;
@@ -42,28 +42,22 @@ impl Suite {
     }
 
     fn whole(files: &Files) -> Result<Self, LoadError> {
-        let clause_file: ClauseFile = table(files, "clauses.json", parse::checked)?;
-        let errors: ErrorTable = table(files, "errors.json", parse::checked)?;
+        let (clause_file, of_clauses): (ClauseFile, _) = table(files, "clauses.json", parse::checked)?;
+        let (errors, of_errors): (ErrorTable, _) = table(files, "errors.json", parse::checked)?;
         let mut problems = Vec::new();
-        resolve::check_clauses(&clause_file, &source(files, "clauses.json"), &mut problems);
+        resolve::check_clauses(&clause_file, &of_clauses, &mut problems);
         let clauses = Clauses::new(clause_file);
-        resolve::check_errors(&errors, &clauses, &source(files, "errors.json"), &mut problems);
+        resolve::check_errors(&errors, &clauses, &of_errors, &mut problems);
         stray::misplaced(files, &mut problems);
-        for (path, text) in files.of(Kind::Base) {
-            let read = parse::checked::<serde_json::Map<_, _>>(path, &files.shown(path), text);
-            problems.extend(read.err().map(|error| *error));
-        }
-        let bases = bases(files);
+        let bases = bases(files, parse::checked, &mut problems);
         if problems.is_empty() && !bases.contains_key(PLAIN_BASE) {
             return Err(LoadError::NoFile(files.shown(Path::new(&format!("bases/{PLAIN_BASE}.policy.json")))));
         }
         let mut cases = Vec::new();
         let around = Around { clauses: &clauses, errors: &errors, bases: &bases, files };
         for (path, text) in files.of(Kind::Cases) {
-            let shown = files.shown(path);
-            match parse::checked::<CaseFile>(path, &shown, text) {
-                Ok(file) => {
-                    let source = Source::new(shown, text);
+            match parse::checked::<CaseFile>(path, &files.shown(path), text) {
+                Ok((file, source)) => {
                     let mut here = Resolver { path, source: &source, around: &around, problems: &mut problems };
                     here.clauses_of(&file);
                     cases.extend(here.cases(&file, |_| true));
@@ -83,10 +77,10 @@ impl Suite {
     }
 
     fn part(files: &Files, names: &BTreeSet<&str>) -> Result<Self, LoadError> {
-        let clauses = Clauses::new(table(files, "clauses.json", parse::trusted)?);
-        let errors: ErrorTable = table(files, "errors.json", parse::trusted)?;
-        let bases = bases(files);
+        let clauses = Clauses::new(table(files, "clauses.json", parse::trusted)?.0);
+        let errors: ErrorTable = table(files, "errors.json", parse::trusted)?.0;
         let (mut cases, mut problems) = (Vec::new(), Vec::new());
+        let bases = bases(files, parse::trusted, &mut problems);
         let around = Around { clauses: &clauses, errors: &errors, bases: &bases, files };
         for (path, text) in files.of(Kind::Cases) {
             let wanted: BTreeSet<_> = names.iter().filter_map(|name| resolve::id_in(path, name)).collect();
@@ -94,9 +88,8 @@ impl Suite {
             if !wanted.iter().any(|id| memmem::find(text.as_bytes(), format!("\"{id}\"").as_bytes()).is_some()) {
                 continue;
             }
-            let shown = files.shown(path);
-            let file: CaseFile = parse::trusted(path, &shown, text).map_err(|error| DataErrors(vec![*error]))?;
-            let source = Source::new(shown, text);
+            let read = parse::trusted::<CaseFile>(path, &files.shown(path), text);
+            let (file, source) = read.map_err(|error| DataErrors(vec![*error]))?;
             let mut here = Resolver { path, source: &source, around: &around, problems: &mut problems };
             cases.extend(here.cases(&file, |id| wanted.contains(id)));
         }
@@ -110,20 +103,24 @@ fn fine(problems: Vec<DataError>) -> Result<(), DataErrors> {
     if problems.is_empty() { Ok(()) } else { Err(DataErrors(problems)) }
 }
 
-type Reader<T> = fn(&Path, &Path, &str) -> Result<T, Box<DataError>>;
+type Reader<T> = for<'t> fn(&Path, &Path, &'t str) -> Read<'t, T>;
 
-fn table<T: DeserializeOwned>(files: &Files, name: &str, read: Reader<T>) -> Result<T, LoadError> {
+fn table<'f, T>(files: &'f Files, name: &str, read: Reader<T>) -> Result<(T, Source<'f>), LoadError> {
     let (path, shown) = (Path::new(name), files.shown(Path::new(name)));
     let text = files.get(path).ok_or_else(|| LoadError::NoFile(shown.clone()))?;
     Ok(read(path, &shown, text).map_err(|error| DataErrors(vec![*error]))?)
 }
 
-/// A file that has been read already.
-fn source<'f>(files: &'f Files, name: &str) -> Source<'f> {
-    Source::new(files.shown(Path::new(name)), files.get(Path::new(name)).unwrap_or_default())
-}
-
-fn bases(files: &Files) -> BTreeMap<String, String> {
-    let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().replace(".policy.json", ""));
-    files.of(Kind::Base).map(|(path, text)| (name(path).unwrap_or_default(), text.to_owned())).collect()
+fn bases(files: &Files, read: Reader<Value>, problems: &mut Vec<DataError>) -> BTreeMap<String, Base> {
+    let mut bases = BTreeMap::new();
+    for (path, text) in files.of(Kind::Base) {
+        let name = path.file_name().map(|name| name.to_string_lossy().replace(".policy.json", ""));
+        match read(path, &files.shown(path), text) {
+            Ok((document, _)) => {
+                bases.insert(name.unwrap_or_default(), Base { text: text.trim_end().to_owned(), document });
+            }
+            Err(error) => problems.push(*error),
+        }
+    }
+    bases
 }

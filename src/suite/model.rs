@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use crate::place::Place;
 
 use super::capability::Capability;
@@ -26,9 +28,18 @@ pub struct Suite {
     /// Every case, sorted by group and id.
     pub cases: Vec<Arc<Case>>,
     /// The documents that policies are made of by edits, by name.
-    pub bases: BTreeMap<String, String>,
+    pub bases: BTreeMap<String, Base>,
     /// SHA-256 of all data files, in lower-case hex: two runs with the same digest demanded the same.
     pub digest: String,
+}
+
+/// A document that policies are made of by edits.
+#[derive(Debug)]
+pub struct Base {
+    /// As it is written, without white space at its end.
+    pub text: String,
+    /// What it says.
+    pub document: Value,
 }
 
 /// One situation and what must come of it.
@@ -126,6 +137,12 @@ impl Step {
     #[must_use]
     pub fn edits_format(&self) -> bool {
         self.parameters.iter().any(|edit| edit.path() == Some("/Format"))
+    }
+
+    /// Whether it must be accepted, and sets the policy of its key then.
+    #[must_use]
+    pub fn sets_a_policy(&self) -> bool {
+        self.call.sets_a_policy() && self.expect.is_success()
     }
 
     /// Whether the call names an operation: not where an edit takes the parameter `Action` away, or puts another word there.

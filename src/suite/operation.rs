@@ -4,6 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::capability::Capability;
+
 /// The operations that a step can call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 pub enum Operation {
@@ -30,29 +32,104 @@ pub enum Parameter {
     Policy,
 }
 
+/// What is known of an operation: a new one is a row here, and its clauses and cases.
+struct Row {
+    name: &'static str,
+    /// What a call has before its edits, in the order of the page.
+    parameters: &'static [Parameter],
+    /// What an endpoint has that knows the operation; none where every endpoint must.
+    capability: Option<Capability>,
+    /// What an accepted call does.
+    does: Does,
+    /// The page's word on its answers; none where the page is about another operation, and the code alone is judged.
+    documented: Option<Documented>,
+}
+
+/// What an accepted call does with the policy of its key.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Does {
+    Set,
+    Read,
+    Nothing,
+}
+
+/// What the page says of all answers of an operation: the rows of its error table are about it, too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Documented {
+    /// The root element of a success in XML.
+    pub root: &'static str,
+}
+
+const SET_KEY_POLICY: Row = Row {
+    name: "SetKeyPolicy",
+    parameters: &[Parameter::Action, Parameter::Format, Parameter::KeyId, Parameter::PolicyName, Parameter::Policy],
+    capability: None,
+    does: Does::Set,
+    documented: Some(Documented { root: "SetKeyPolicyResponse" }),
+};
+
+const GET_KEY_POLICY: Row = Row {
+    name: "GetKeyPolicy",
+    parameters: &[Parameter::Action, Parameter::Format, Parameter::KeyId, Parameter::PolicyName],
+    capability: Some(Capability::ReadBack),
+    does: Does::Read,
+    documented: None,
+};
+
+const DESCRIBE_KEY: Row = Row {
+    name: "DescribeKey",
+    parameters: &[Parameter::Action, Parameter::Format, Parameter::KeyId],
+    capability: Some(Capability::DescribeKey),
+    does: Does::Nothing,
+    documented: None,
+};
+
 impl Operation {
     /// Every operation.
     pub const ALL: [Self; 3] = [Self::SetKeyPolicy, Self::GetKeyPolicy, Self::DescribeKey];
 
+    const fn row(self) -> &'static Row {
+        match self {
+            Self::SetKeyPolicy => &SET_KEY_POLICY,
+            Self::GetKeyPolicy => &GET_KEY_POLICY,
+            Self::DescribeKey => &DESCRIBE_KEY,
+        }
+    }
+
     /// The value of the parameter `Action`.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::SetKeyPolicy => "SetKeyPolicy",
-            Self::GetKeyPolicy => "GetKeyPolicy",
-            Self::DescribeKey => "DescribeKey",
-        }
+    pub const fn as_str(self) -> &'static str {
+        self.row().name
     }
 
     /// The parameters that a call has before its edits, in the order of the page.
     #[must_use]
-    pub fn parameters(self) -> &'static [Parameter] {
-        use Parameter::{Action, Format, KeyId, Policy, PolicyName};
-        match self {
-            Self::SetKeyPolicy => &[Action, Format, KeyId, PolicyName, Policy],
-            Self::GetKeyPolicy => &[Action, Format, KeyId, PolicyName],
-            Self::DescribeKey => &[Action, Format, KeyId],
-        }
+    pub const fn parameters(self) -> &'static [Parameter] {
+        self.row().parameters
+    }
+
+    /// The capability of an endpoint that knows the operation; none where every endpoint must.
+    #[must_use]
+    pub const fn capability(self) -> Option<Capability> {
+        self.row().capability
+    }
+
+    /// Whether an accepted call sets the policy of its key. Such a call sends a policy.
+    #[must_use]
+    pub fn sets_a_policy(self) -> bool {
+        self.row().does == Does::Set
+    }
+
+    /// Whether an accepted call reads the policy of its key.
+    #[must_use]
+    pub fn reads_a_policy(self) -> bool {
+        self.row().does == Does::Read
+    }
+
+    /// What the page says of its answers; none where the page is about another operation, and the code alone is judged.
+    #[must_use]
+    pub const fn documented(self) -> Option<Documented> {
+        self.row().documented
     }
 
     /// An object of the parameters before their edits, as a case file could write them: `null` for what the plan or the step

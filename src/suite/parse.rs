@@ -10,16 +10,20 @@ use super::error::{DataError, Problem};
 use super::resolve::problem;
 use super::source::Source;
 
+/// What a file says, and where it says it.
+pub(super) type Read<'t, T> = Result<(T, Source<'t>), Box<DataError>>;
+
 /// Reads a data file, of whose text nothing is known; `shown` is its path as the user knows it.
-pub(super) fn checked<T: DeserializeOwned>(path: &Path, shown: &Path, text: &str) -> Result<T, Box<DataError>> {
+pub(super) fn checked<'t, T: DeserializeOwned>(path: &Path, shown: &Path, text: &'t str) -> Read<'t, T> {
     if text.starts_with('\u{feff}') {
         let mark = Problem::Json("the file begins with a byte order mark".to_owned());
         return Err(Box::new(problem(Place::start(shown), mark, "save it as UTF-8 without one")));
     }
     // First as any JSON: that sets a limit to how deep values are nested, also in documents that are sent as they are written,
     // and puts every fault of the JSON at its place.
-    let _: serde_json::Value = serde_json::from_str(text).map_err(|error| json(path, shown, &error))?;
-    if let Some((place, name)) = Source::new(shown.to_owned(), text).duplicate() {
+    let _: serde_json::Value = serde_json::from_str(text).map_err(|error| Box::new(json(path, shown, &error)))?;
+    let source = Source::new(shown.to_owned(), text);
+    if let Some((place, name)) = source.duplicate() {
         let remedy = "keep one of the two; a policy that needs a member twice is written as \"text\"";
         return Err(Box::new(problem(place, Problem::DuplicateMember(name), remedy)));
     }
@@ -28,12 +32,14 @@ pub(super) fn checked<T: DeserializeOwned>(path: &Path, shown: &Path, text: &str
         let list = Problem::Json("the file is no object".to_owned());
         return Err(Box::new(problem(Place::start(shown), list, schema_of(path))));
     }
-    trusted(path, shown, text)
+    let value = serde_json::from_str(text).map_err(|error| Box::new(json(path, shown, &error)))?;
+    Ok((value, source))
 }
 
 /// Reads a data file that is known to be sound.
-pub(super) fn trusted<T: DeserializeOwned>(path: &Path, shown: &Path, text: &str) -> Result<T, Box<DataError>> {
-    serde_json::from_str(text).map_err(|error| json(path, shown, &error))
+pub(super) fn trusted<'t, T: DeserializeOwned>(path: &Path, shown: &Path, text: &'t str) -> Read<'t, T> {
+    let value = serde_json::from_str(text).map_err(|error| Box::new(json(path, shown, &error)))?;
+    Ok((value, Source::new(shown.to_owned(), text)))
 }
 
 /// The remedy for a file of another shape than it should have.
@@ -48,7 +54,7 @@ fn schema_of(path: &Path) -> &'static str {
 /// What the reader says of a text that would overflow the stack.
 const TOO_DEEP: &str = "recursion limit exceeded";
 
-fn json(path: &Path, shown: &Path, error: &serde_json::Error) -> Box<DataError> {
+fn json(path: &Path, shown: &Path, error: &serde_json::Error) -> DataError {
     let text = error.to_string();
     let complaint = text.rsplit_once(" at line ").map_or(text.as_str(), |(complaint, _)| complaint).to_owned();
     let remedy = match error.classify() {
@@ -59,5 +65,5 @@ fn json(path: &Path, shown: &Path, error: &serde_json::Error) -> Box<DataError> 
     };
     // The reader counts the end of a line as column 0 of the next.
     let place = Place { file: shown.to_owned(), line: error.line().max(1), column: error.column().max(1) };
-    Box::new(problem(place, Problem::Json(complaint), remedy))
+    problem(place, Problem::Json(complaint), remedy)
 }

@@ -1,34 +1,29 @@
 //! Where the policy document of a step comes from.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::edit::Edit;
 
 /// The policy of a step: exactly one of `base`, `document`, `file` and `text`.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PolicySource {
     /// The name of a document in `cases/bases/`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base: Option<String>,
     /// The edits that make this policy of the base; without any it is sent as its file has it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub edit: Vec<Edit>,
     /// A whole document, sent byte for byte as it is written here.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Value")]
     pub document: Option<Box<RawValue>>,
     /// A file beside the case file, sent byte for byte, without the line break at its end.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
     /// Exact text, which need not be JSON.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
     /// Filled up with blanks at the end to exactly this many bytes, after the placeholders are filled.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pad_to_bytes: Option<usize>,
 }
 

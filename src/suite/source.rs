@@ -85,15 +85,15 @@ impl<'t> Index<'t> {
         std::iter::successors(first, move |&n| Some(self.values[n].next).filter(before_the_end))
     }
 
-    /// Takes up the value behind `at`; where it ends.
+    /// Takes up the value at `at`; where it ends.
     fn value(&mut self, name: Cow<'t, str>, at: usize) -> usize {
-        let (offset, number) = (self.behind_blanks(at), self.values.len());
+        let (offset, number) = (self.token(at), self.values.len());
         self.values.push(Value { name, offset, next: 0 });
         let end = match self.byte(offset) {
             Some(b'{') => self.members(number, offset + 1),
             Some(b'[') => self.elements(offset + 1),
             Some(b'"') => self.behind_string(offset),
-            _ => self.behind(offset, |byte| !b",]} \t\r\n".contains(&byte)),
+            _ => self.behind_word(offset),
         };
         self.values[number].next = self.values.len();
         end
@@ -101,13 +101,12 @@ impl<'t> Index<'t> {
 
     fn members(&mut self, of: usize, mut at: usize) -> usize {
         loop {
-            at = self.behind(at, |byte| b", \t\r\n".contains(&byte));
+            at = self.token(at);
             if self.byte(at) != Some(b'"') {
                 return at + 1;
             }
             let end = self.behind_string(at);
-            let name = self.name(at, end);
-            let value = self.behind(end, |byte| b": \t\r\n".contains(&byte));
+            let (name, value) = (self.name(at, end), self.token(end));
             let again = self.within(of, self.values.len()).any(|n| self.values[n].name == name);
             if again && self.duplicate.is_none() {
                 self.duplicate = Some((value, name.clone().into_owned()));
@@ -118,7 +117,7 @@ impl<'t> Index<'t> {
 
     fn elements(&mut self, mut at: usize) -> usize {
         for number in 0.. {
-            at = self.behind(at, |byte| b", \t\r\n".contains(&byte));
+            at = self.token(at);
             if matches!(self.byte(at), None | Some(b']')) {
                 break;
             }
@@ -148,13 +147,19 @@ impl<'t> Index<'t> {
         self.text.len()
     }
 
-    fn behind_blanks(&self, at: usize) -> usize {
-        self.behind(at, |byte| b" \t\r\n".contains(&byte))
+    fn behind_word(&self, mut at: usize) -> usize {
+        while !matches!(self.byte(at), None | Some(b',' | b']' | b'}' | b' ' | b'\t' | b'\r' | b'\n')) {
+            at += 1;
+        }
+        at
     }
 
-    fn behind(&self, at: usize, skipped: impl Fn(u8) -> bool) -> usize {
-        let rest = self.text.as_bytes().get(at..).unwrap_or_default();
-        at + rest.iter().take_while(|&&byte| skipped(byte)).count()
+    /// The next place of anything but a blank or what only stands between values.
+    fn token(&self, mut at: usize) -> usize {
+        while matches!(self.byte(at), Some(b' ' | b'\t' | b'\r' | b'\n' | b',' | b':')) {
+            at += 1;
+        }
+        at
     }
 
     fn byte(&self, at: usize) -> Option<u8> {

@@ -5,20 +5,18 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use super::case::Tamper;
 use super::edit::{Edit, apply_all};
-use super::error::{DataError, Problem, nearest};
+use super::error::{DataError, Problem};
 use super::expect::Expect;
-use super::fixture::KeyRef;
 use super::model::{Case, Policy, Step};
-use super::operation::Operation;
 use super::resolve::problem;
+use crate::did_you_mean::nearest;
 
 /// Checks every refused `SetKeyPolicy` of a case against its twin, or against both where it has two faults. Where not
 /// `all_read`, a twin may be a case that has a fault of its own: that one is told, and not that it is missing.
 pub(super) fn check(case: &Case, cases: &HashMap<&str, &Case>, all_read: bool, problems: &mut Vec<DataError>) {
     for step in case.all_steps() {
-        let refused = step.call == Operation::SetKeyPolicy && step.expect.is_refusal();
+        let refused = step.call.sets_a_policy() && step.expect.is_refusal();
         let here = Here { case, step, cases, all_read };
         let checked = match (step.twins.as_slice(), refused) {
             ([], false) => Ok(()),
@@ -56,7 +54,7 @@ struct Here<'h, 'c> {
 impl Here<'_, '_> {
     fn one_fault(&self, name: &str) -> Result<(), Fault> {
         let Some((home, twin)) = find(self.case, name, self.cases) else { return self.unknown(name) };
-        if !is_accepted(twin) {
+        if !twin.sets_a_policy() {
             return fault(format!("the twin `{name}` is no accepted SetKeyPolicy"), "a twin is accepted");
         }
         let same_case = std::ptr::eq(home, self.case);
@@ -113,7 +111,7 @@ impl Here<'_, '_> {
     fn in_one(&self, name: &str, twin: &Step, found: &[String]) -> Result<(), Fault> {
         let call = &self.step.name;
         match found {
-            [_] if Sent::by(self.step) == Sent::by(twin) => fault(
+            [_] if send_the_same(self.step, twin) => fault(
                 format!("`{call}` sends the same as its twin `{name}`"),
                 "the edit that is wrong must change something",
             ),
@@ -130,10 +128,6 @@ impl Here<'_, '_> {
     }
 }
 
-fn is_accepted(step: &Step) -> bool {
-    step.call == Operation::SetKeyPolicy && step.expect.is_success()
-}
-
 /// A step of this case, a case of one accepted `SetKeyPolicy`, or `case/step`.
 fn find<'c>(case: &'c Case, name: &str, cases: &HashMap<&str, &'c Case>) -> Option<(&'c Case, &'c Step)> {
     if let Some(step) = case.step(name) {
@@ -147,29 +141,23 @@ fn find<'c>(case: &'c Case, name: &str, cases: &HashMap<&str, &'c Case>) -> Opti
     home.steps.first().map(|step| (*home, step.as_ref()))
 }
 
-/// What a step sends, as far as its case says it.
-#[derive(PartialEq)]
-struct Sent<'s> {
-    principal: &'s str,
-    key: &'s KeyRef,
-    sign: Option<Tamper>,
-    parameters: Value,
-    length: Option<usize>,
+/// Whether two steps send the same, as far as their cases say it.
+fn send_the_same(a: &Step, b: &Step) -> bool {
+    let length = |step: &Step| step.policy.as_ref().and_then(|policy| policy.source.pad_to_bytes);
+    (&a.principal, &a.key, a.sign, length(a)) == (&b.principal, &b.key, b.sign, length(b))
+        && parameters(a) == parameters(b)
 }
 
-impl<'s> Sent<'s> {
-    fn by(step: &'s Step) -> Self {
-        let mut parameters = step.call.plain_parameters();
-        if let Some(policy) = &step.policy {
-            // What is made of a base is written anew; of what is sent as it is written, each byte may be what is wrong.
-            let made = || serde_json::from_str(&policy.template).ok().filter(|_| policy.source.base.is_some());
-            parameters["Policy"] = made().unwrap_or_else(|| policy.template.as_str().into());
-        }
-        // The loader has made these edits before.
-        let _ = apply_all(&step.parameters, &mut parameters);
-        let length = step.policy.as_ref().and_then(|policy| policy.source.pad_to_bytes);
-        Self { principal: &step.principal, key: &step.key, sign: step.sign, parameters, length }
+fn parameters(step: &Step) -> Value {
+    let mut parameters = step.call.plain_parameters();
+    if let Some(policy) = &step.policy {
+        // What is made of a base is written anew; of what is sent as it is written, each byte may be what is wrong.
+        let made = || serde_json::from_str(&policy.template).ok().filter(|_: &Value| policy.source.base.is_some());
+        parameters["Policy"] = made().unwrap_or_else(|| policy.template.as_str().into());
     }
+    // The loader has made these edits before.
+    let _ = apply_all(&step.parameters, &mut parameters);
+    parameters
 }
 
 /// In what two steps differ, each difference counted as the edits that make it.

@@ -1,6 +1,7 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::client_error::ClientError;
 use super::endpoint::Endpoint;
 use super::limits::Limits;
 use super::long_target::LongTarget;
@@ -9,21 +10,7 @@ use super::request::Request;
 use super::response::Response;
 use super::send::Send;
 use super::send_error::SendError;
-use super::tls::{TlsError, client_config};
-
-/// Why there is no client for an endpoint.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ClientError {
-    /// TLS cannot be set up as asked.
-    #[error(transparent)]
-    Tls(#[from] TlsError),
-    /// The HTTP library refuses the configuration.
-    #[error("the HTTP client cannot be set up ({problem})")]
-    Setup {
-        /// What it said.
-        problem: String,
-    },
-}
+use super::tls::client_config;
 
 /// The sender of one endpoint. It keeps connections for a while, follows no redirect, decompresses nothing, and takes no proxy
 /// from the environment.

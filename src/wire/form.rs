@@ -1,6 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::request::Method;
@@ -8,7 +9,7 @@ use super::unknown_name::{UnknownName, named};
 
 /// Where the parameters of a request go. The page shows them in the query only; that bodies are understood as well is seen
 /// with the vendor's clients and Terraform provider.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Form {
     /// `GET`, everything in the query.

@@ -5,6 +5,7 @@ mod build;
 mod call;
 mod cause;
 mod client;
+mod client_error;
 mod credentials;
 mod decoding;
 mod document;
@@ -35,7 +36,8 @@ mod unknown_name;
 
 pub use build::{BuildError, build};
 pub use call::Call;
-pub use client::{Client, ClientError};
+pub use client::Client;
+pub use client_error::ClientError;
 pub use credentials::{Credentials, Secret};
 pub use decoding::{DecodeError, DecodeProblem, decode};
 pub use document::{Document, Value};

@@ -6,7 +6,7 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use rustls::ClientConfig;
 
 use super::cause::{find, innermost, is_closing, is_unreachable};
-use super::client::ClientError;
+use super::client_error::ClientError;
 use super::endpoint::Endpoint;
 use super::limits::Limits;
 use super::request::{Method, Request};

@@ -241,7 +241,7 @@ fn long_policies_are_sent_in_a_body_or_need_long_urls() {
     let suite = corpus();
     for (case, step, policy) in policies(suite) {
         let bytes = policy.source.pad_to_bytes.unwrap_or(policy.template.len());
-        let in_body = case.send.prefer.as_deref() == Some("post-form");
+        let in_body = case.send.prefer == Some(Form::PostForm);
         let in_url = case.needs.iter().any(|need| need.as_str() == "long-url");
         assert!(bytes < LONG || in_body != in_url, "{}: `{}` sends {bytes} bytes in a URL", step.place, case.id);
     }

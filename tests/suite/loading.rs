@@ -110,7 +110,7 @@ fn sound_case_loads() {
 #[case::unknown_member(
     "x/one.json",
     with_case(r#""expects": "success""#),
-    "x/one.json:6:15: unknown field `expects`, expected one of `id`, `title`, `why`, `clauses`, `provenance`, `needs`, `send`, `compare_formats`, `distinct_request_ids`, `twin`, `rests_on`, `as`, `on`, `call`, `policy`, `parameters`, `sign`, `expect`, `steps`, `then`\n  help: cases/case.schema.json describes case files; editors that know it complete them"
+    "x/one.json:6:15: unknown field `expects`, expected one of `id`, `title`, `why`, `clauses`, `provenance`, `needs`, `send`, `compare_formats`, `distinct_request_ids`, `steps`, `then`, `as`, `on`, `call`, `policy`, `parameters`, `sign`, `twin`, `rests_on`, `expect`\n  help: cases/case.schema.json describes case files; editors that know it complete them"
 )]
 #[case::wrong_type(
     "x/one.json",
@@ -261,6 +261,16 @@ fn sound_case_loads() {
     with_case(r#""as": "nobdy", "policy": { "base": "one-statement" }, "expect": "success""#),
     "x/one.json:6:13: unknown principal `nobdy`\n  help: did you mean `nobody`?"
 )]
+#[case::unknown_twin_that_is_near_to_several(
+    "x/one.json",
+    format!(
+        r#"{{ "clauses": ["statement.effect.values"], "cases": [{}, {}, {}] }}"#,
+        CASE.replace("\"one\"", "\"case-b\""),
+        CASE.replace("\"one\"", "\"case-a\""),
+        CASE.replace("\"one\"", "\"case-d\", \"twin\": \"case-c\"").replace("\"success\"", "\"refused\""),
+    ),
+    "x/one.json:1:245: unknown twin `case-c`\n  help: did you mean `case-a` or `case-b` or `case-d`?"
+)]
 #[case::unknown_key(
     "x/one.json",
     with_case(r#""on": "unusable", "policy": { "base": "one-statement" }, "expect": "success""#),
@@ -274,12 +284,12 @@ fn sound_case_loads() {
 #[case::unknown_form(
     "x/one.json",
     with_case(r#""send": { "forms": ["get"] }, "policy": { "base": "one-statement" }, "expect": "success""#),
-    "x/one.json:6:15: unknown request form `get`\n  help: did you mean `get-query`?"
+    "x/one.json:6:31: unknown variant `get`, expected one of `get-query`, `post-query`, `post-form`, `post-mixed`\n  help: cases/case.schema.json describes case files; editors that know it complete them"
 )]
 #[case::unknown_scheme(
     "x/one.json",
     with_case(r#""send": { "schemes": ["v2"] }, "policy": { "base": "one-statement" }, "expect": "success""#),
-    "x/one.json:6:15: unknown signature scheme `v2`\n  help: there are v1, v3, none"
+    "x/one.json:6:32: unknown variant `v2`, expected one of `v1`, `v3`, `none`\n  help: cases/case.schema.json describes case files; editors that know it complete them"
 )]
 #[case::preferred_beside_a_table("x/one.json", with_case(r#""send": { "forms": ["post-form"], "prefer": "post-form" }, "policy": { "base": "one-statement" }, "expect": "success""#), "x/one.json:6:15: \"prefer\" stands alone in \"send\"\n  help: a preferred form is one form, not a table")]
 #[case::policy_of_a_read(

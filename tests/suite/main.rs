@@ -19,6 +19,7 @@ mod leases;
 mod loading;
 mod matrix;
 mod matrix_reports;
+mod parts;
 mod placeholders;
 mod profiles;
 mod redaction;

@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::did_you_mean::nearest;
 use crate::suite::case::{CaseFile, RawCase, RawStep};
-use crate::suite::error::{DataError, Problem, nearest};
+use crate::suite::error::{DataError, Problem};
 use crate::suite::expect::Expect;
 use crate::suite::model::{Case, Step};
 use crate::suite::provenance::Provenance;
 use crate::suite::twin;
-use crate::suite::twin_names::TwinNames;
 
 use super::resolver::{Inherited, Resolver};
 use super::{is_id, problem};
@@ -103,17 +103,7 @@ impl Resolver<'_, '_> {
     }
 
     fn send_as(&mut self, raw: &RawCase, at: &str) {
-        const FORMS: [&str; 4] = ["get-query", "post-query", "post-form", "post-mixed"];
-        const SCHEMES: [&str; 3] = ["v1", "v3", "none"];
         let Some(send) = &raw.send else { return };
-        let forms = send.forms.iter().chain(&send.prefer).map(|word| ("request form", word, &FORMS[..]));
-        let schemes = send.schemes.iter().map(|word| ("signature scheme", word, &SCHEMES[..]));
-        for (kind, word, known) in forms.chain(schemes) {
-            if !known.contains(&word.as_str()) {
-                let unknown = Problem::Unknown { kind, name: word.clone() };
-                self.complain(&format!("{at}/send"), unknown, &nearest(word, known.iter().copied()));
-            }
-        }
         if send.prefer.is_some() && !(send.forms.is_empty() && send.schemes.is_empty()) {
             let conflict = Problem::Conflict("\"prefer\" stands alone in \"send\"".to_owned());
             self.complain(&format!("{at}/send"), conflict, "a preferred form is one form, not a table");
@@ -121,33 +111,12 @@ impl Resolver<'_, '_> {
     }
 
     fn steps(&mut self, raw: &RawCase, inherited: Inherited, at: &str) -> Vec<Arc<Step>> {
-        let short = RawStep {
-            name: Some("call".to_owned()),
-            why: None,
-            principal: raw.principal.clone(),
-            on: raw.on.clone(),
-            call: raw.call,
-            policy: raw.policy.clone(),
-            parameters: raw.parameters.clone(),
-            sign: raw.sign,
-            twin: raw.twin.clone(),
-            rests_on: raw.rests_on.clone(),
-            provenance: None,
-            expect: raw.expect.clone(),
-        };
-        let single = short.principal.is_some()
-            || short.on.is_some()
-            || short.call.is_some()
-            || short.policy.is_some()
-            || !short.parameters.is_empty()
-            || short.sign.is_some()
-            || short.twin != TwinNames::default()
-            || !short.rests_on.is_empty()
-            || short.expect.is_some();
+        let short = raw.short();
         if raw.steps.is_empty() {
+            let short = RawStep { name: Some("call".to_owned()), ..short };
             return self.step(&short, inherited, at).into_iter().map(Arc::new).collect();
         }
-        if single {
+        if short != RawStep::default() {
             let conflict = Problem::Conflict("a case is one step in short, or has \"steps\", not both".to_owned());
             self.complain(at, conflict, "move the members of the short form into a step");
         }

@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
+use crate::did_you_mean::nearest;
 use crate::suite::edit::Edit;
-use crate::suite::error::{Problem, nearest, placeholder_remedy};
+use crate::suite::error::{Problem, placeholder_remedy};
 use crate::suite::model::Policy;
 use crate::suite::placeholder;
 use crate::suite::policy::PolicySource;
@@ -57,9 +58,9 @@ impl Resolver<'_, '_> {
             return None;
         };
         if written.edit.is_empty() {
-            return Some(base.trim_end().to_owned());
+            return Some(base.text.clone());
         }
-        let mut document: Value = serde_json::from_str(base).ok()?;
+        let mut document = base.document.clone();
         let remedy = format!("the base is cases/bases/{name}.policy.json");
         self.edits(&written.edit, &mut document, refused, &remedy, &format!("{at}/edit"));
         Some(document.to_string())

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use crate::did_you_mean::nearest;
 use crate::suite::clause::Clauses;
-use crate::suite::error::{DataError, Problem, nearest};
+use crate::suite::error::{DataError, Problem};
 use crate::suite::errors::ErrorTable;
 use crate::suite::files::Files;
+use crate::suite::model::Base;
 use crate::suite::provenance::Provenance;
 use crate::suite::source::Source;
 
@@ -16,7 +18,7 @@ use super::problem;
 pub(in crate::suite) struct Around<'a> {
     pub(in crate::suite) clauses: &'a Clauses,
     pub(in crate::suite) errors: &'a ErrorTable,
-    pub(in crate::suite) bases: &'a BTreeMap<String, String>,
+    pub(in crate::suite) bases: &'a BTreeMap<String, Base>,
     pub(in crate::suite) files: &'a Files,
 }
 

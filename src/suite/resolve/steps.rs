@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
+use crate::did_you_mean::nearest;
 use crate::suite::case::RawStep;
-use crate::suite::error::{Problem, nearest};
+use crate::suite::error::Problem;
 use crate::suite::expect::{Expect, Outcome};
 use crate::suite::fixture::{self, KeyRef};
 use crate::suite::model::{Policy, Step};
@@ -20,17 +21,17 @@ impl Resolver<'_, '_> {
         }
         let key = self.key(raw.on.as_deref().unwrap_or("usable"), &format!("{at}/on"));
         let call = raw.call.unwrap_or(Operation::SetKeyPolicy);
-        let refused = call == Operation::SetKeyPolicy && raw.expect.as_ref().is_some_and(Expect::is_refusal);
+        let refused = call.sets_a_policy() && raw.expect.as_ref().is_some_and(Expect::is_refusal);
         let policy = match &raw.policy {
             Some(written) => self.policy(written, refused, &format!("{at}/policy")),
             None => None,
         };
-        if policy.is_some() && call != Operation::SetKeyPolicy {
+        if policy.is_some() && !call.sets_a_policy() {
             let conflict = Problem::Conflict(format!("{} takes no policy", call.as_str()));
             self.complain(&format!("{at}/policy"), conflict, "take it away");
         }
-        if raw.policy.is_none() && call == Operation::SetKeyPolicy {
-            let missing = Problem::Missing("SetKeyPolicy needs a \"policy\"".to_owned());
+        if raw.policy.is_none() && call.sets_a_policy() {
+            let missing = Problem::Missing(format!("{} needs a \"policy\"", call.as_str()));
             self.complain(at, missing, "a call without one has it taken away by an edit of its parameters");
         }
         self.parameters(raw, call, policy.as_ref(), refused, at);
@@ -102,7 +103,7 @@ impl Resolver<'_, '_> {
                     "one outcome is written as \"success\" or {\"error\": …}",
                 );
             }
-            Expect::PolicyOf(_) if call != Operation::GetKeyPolicy => {
+            Expect::PolicyOf(_) if !call.reads_a_policy() => {
                 let conflict = Problem::Conflict("\"policy_of\" is about GetKeyPolicy".to_owned());
                 self.complain(&format!("{at}/expect"), conflict, "give \"call\": \"GetKeyPolicy\"");
             }

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use crate::did_you_mean::nearest;
 use crate::place::Place;
 use crate::suite::clause::{ClauseFile, Clauses};
-use crate::suite::error::{DataError, Problem, nearest};
+use crate::suite::error::{DataError, Problem};
 use crate::suite::errors::ErrorTable;
 use crate::suite::source::Source;
 

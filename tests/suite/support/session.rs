@@ -91,6 +91,7 @@ fn set(options: &mut Options, written: &str) {
     let (name, value) = written.split_once('=').unwrap_or((written, ""));
     let seconds = || Duration::from_secs_f64(value.parse().unwrap());
     match name {
+        "--profile" => options.profile = Some(value.into()),
         "--strict" => options.strict = true,
         "--judge" => options.judge = value.split(',').map(provenance).collect(),
         "--scheme" => options.scheme = Some(value.parse().unwrap()),
