@@ -38,7 +38,6 @@ pub(super) const ALL: &[Choice] = &[
         &[
             usual("as-asked"),
             other("json", |it| it.gateway.v3_format = Some(Format::Json)).failing(&[
-                ("body", "response.error.format"),
                 ("body", "response.format"),
                 ("body", "response.success.xml"),
                 ("content-type", "response.success.xml.content-type"),

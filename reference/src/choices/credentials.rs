@@ -1,7 +1,7 @@
 //! Choices in which error refuses credentials. The page names none, so any refusal will do; some codes are likely.
 
 use crate::Behaviour;
-use crate::errors::{ErrorKind, ErrorRow};
+use crate::errors::{ErrorKind, ErrorRow, ErrorTable};
 
 use super::Choice;
 use super::choice::{choice, other, usual};
@@ -84,9 +84,9 @@ fn row(it: &mut Behaviour, kinds: &[ErrorKind], row: &ErrorRow) {
     }
 }
 
-/// The documented error of those who may not call.
+/// The documented error of those who may not call, in the page's own words: a key that could be named is not known yet.
 fn no_permission(it: &mut Behaviour, kinds: &[ErrorKind]) {
-    let documented = it.errors.row(ErrorKind::NoPermission);
+    let documented = ErrorTable::default().row(ErrorKind::NoPermission);
     row(it, kinds, &documented);
 }
 
