@@ -27,6 +27,7 @@ mod self_contained;
 mod sending;
 mod signatures;
 mod snapshots;
+mod sound_secrets;
 mod spellings;
 mod states;
 mod support;

@@ -57,13 +57,7 @@ pub(crate) fn run(
     names: &[&str],
 ) -> Result<Ran, SessionError> {
     let folder = Folder::new();
-    let mut line = vec!["test".to_owned(), "--endpoint".to_owned(), endpoint.to_owned(), "--seed=7".to_owned()];
-    line.push(format!("--locks={}", folder.path().display()));
-    if let Some(text) = profile {
-        line.push(format!("--profile={}", folder.write("profile.toml", text).display()));
-    }
-    line.extend(options.iter().map(|&word| word.to_owned()));
-    let options = Line::try_parse_from(line).unwrap().options;
+    let options = parsed(&folder, endpoint, profile, options);
     let selection = Selection { filters: names.iter().map(|&name| name.to_owned()).collect(), ..Selection::default() };
     let kept = Arc::default();
     let start = Start { options, selection, driver: Driver::WholeRun, repeat: "kms-conformance run".to_owned() };
@@ -79,6 +73,31 @@ pub(crate) fn run(
     Ok(Ran { records, exit: Exit::of(&summary), summary })
 }
 
+/// The options as a user gives them, with a folder for the profile and the locks.
+fn parsed(folder: &Folder, endpoint: &str, profile: Option<&str>, options: &[&str]) -> Options {
+    let mut line = vec!["test".to_owned(), "--endpoint".to_owned(), endpoint.to_owned(), "--seed=7".to_owned()];
+    line.push(format!("--locks={}", folder.path().display()));
+    if let Some(text) = profile {
+        line.push(format!("--profile={}", folder.write("profile.toml", text).display()));
+    }
+    line.extend(options.iter().map(|&word| word.to_owned()));
+    Line::try_parse_from(line).unwrap().options
+}
+
+/// Runs all trials against an endpoint, with the profile of this text, several at a time.
+pub(crate) fn run_whole(suite: &Arc<Suite>, endpoint: &str, profile: &str, options: &[&str]) -> Ran {
+    let folder = Folder::new();
+    let options = parsed(&folder, endpoint, Some(profile), options);
+    let selection = Selection::default();
+    let start = Start { options, selection, driver: Driver::WholeRun, repeat: "kms-conformance run".to_owned() };
+    let kept = Arc::default();
+    let session = Session::with_suite(Arc::clone(suite), start, vec![Box::new(Keep(Arc::clone(&kept)))]).unwrap();
+    judge_all(&session);
+    let summary = session.finish().unwrap();
+    let records = std::mem::take(&mut *kept.lock().unwrap());
+    Ran { records, exit: Exit::of(&summary), summary }
+}
+
 /// Runs the trials of these names, or all, at the embedded endpoint, and writes the report.
 pub(crate) fn embedded_report(suite: Suite, names: &[&str], report: &Path) {
     let options = Line::try_parse_from(["test", "--seed=7"]).unwrap().options;
@@ -86,6 +105,12 @@ pub(crate) fn embedded_report(suite: Suite, names: &[&str], report: &Path) {
     let start = Start { options, selection, driver: Driver::WholeRun, repeat: "kms-conformance run".to_owned() };
     let sinks: Vec<Box<dyn Sink>> = vec![Box::new(JsonFile::create(report).unwrap())];
     let session = Session::with_suite(Arc::new(suite), start, sinks).unwrap();
+    judge_all(&session);
+    session.finish().unwrap();
+}
+
+/// Judges what is selected, several at a time.
+fn judge_all(session: &Session) {
     let next = AtomicUsize::new(0);
     std::thread::scope(|scope| {
         for _ in 0..4 {
@@ -99,5 +124,4 @@ pub(crate) fn embedded_report(suite: Suite, names: &[&str], report: &Path) {
             });
         }
     });
-    session.finish().unwrap();
 }
