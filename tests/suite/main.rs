@@ -8,6 +8,7 @@ mod clauses;
 mod commands;
 mod corpus;
 mod decoding;
+mod echoes;
 mod edits;
 mod endpoints;
 mod errors;

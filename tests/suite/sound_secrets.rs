@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
-use std::sync::Arc;
 
 use kms_conformance::engine::Verdict;
-use kms_conformance::suite::Suite;
 use kms_conformance_reference::{Behaviour, Clock, Config, Server, World};
 
 use crate::support::{Ran, run_whole};
@@ -41,9 +39,8 @@ fn ran(secrets: [&str; 7]) -> Ran {
         clock: Clock::system(),
     });
     let server = runtime.block_on(server).unwrap();
-    let suite = Arc::new(Suite::embedded().unwrap());
     let options = ["--judge=inferred,observed", "--strict"];
-    let ran = run_whole(&suite, &format!("http://{}", server.address()), &renamed(PROFILE), &options);
+    let ran = run_whole(&format!("http://{}", server.address()), &renamed(PROFILE), &options);
     runtime.block_on(server.stop());
     ran
 }

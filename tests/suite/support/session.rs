@@ -2,7 +2,7 @@
 
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use clap::Parser;
 use kms_conformance::Exit;
@@ -14,6 +14,9 @@ use kms_conformance::report::JsonFile;
 use kms_conformance::suite::Suite;
 
 use super::Folder;
+
+/// Loaded once for all tests: that takes longer than most runs.
+static SUITE: LazyLock<Arc<Suite>> = LazyLock::new(|| Arc::new(Suite::embedded().unwrap()));
 
 #[derive(Debug, Parser)]
 struct Line {
@@ -61,7 +64,7 @@ pub(crate) fn run(
     let selection = Selection { filters: names.iter().map(|&name| name.to_owned()).collect(), ..Selection::default() };
     let kept = Arc::default();
     let start = Start { options, selection, driver: Driver::WholeRun, repeat: "kms-conformance run".to_owned() };
-    let session = Session::prepare(start, vec![Box::new(Keep(Arc::clone(&kept)))])?;
+    let session = Session::with_suite(Arc::clone(&SUITE), start, vec![Box::new(Keep(Arc::clone(&kept)))])?;
     for &number in session.selected() {
         match session.trials()[number].lack {
             Some(_) => session.set_aside(number),
@@ -85,13 +88,13 @@ fn parsed(folder: &Folder, endpoint: &str, profile: Option<&str>, options: &[&st
 }
 
 /// Runs all trials against an endpoint, with the profile of this text, several at a time.
-pub(crate) fn run_whole(suite: &Arc<Suite>, endpoint: &str, profile: &str, options: &[&str]) -> Ran {
+pub(crate) fn run_whole(endpoint: &str, profile: &str, options: &[&str]) -> Ran {
     let folder = Folder::new();
     let options = parsed(&folder, endpoint, Some(profile), options);
     let selection = Selection::default();
     let start = Start { options, selection, driver: Driver::WholeRun, repeat: "kms-conformance run".to_owned() };
     let kept = Arc::default();
-    let session = Session::with_suite(Arc::clone(suite), start, vec![Box::new(Keep(Arc::clone(&kept)))]).unwrap();
+    let session = Session::with_suite(Arc::clone(&SUITE), start, vec![Box::new(Keep(Arc::clone(&kept)))]).unwrap();
     judge_all(&session);
     let summary = session.finish().unwrap();
     let records = std::mem::take(&mut *kept.lock().unwrap());
