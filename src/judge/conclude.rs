@@ -71,11 +71,9 @@ impl TrialRun<'_> {
         let ids: Vec<String> =
             self.steps.iter().filter_map(|step| step.answer.text("RequestId")).map(str::to_owned).collect();
         let (authority, keys, unknown) = (self.setting.authority, self.keys, self.values.unknown_key().to_owned());
-        let masks = Masks { authority, keys, unknown_key: &unknown };
+        let masks = Masks { authority, keys, unknown_key: &unknown, redaction: &redaction };
         for check in self.checks_mut() {
-            // Masked first: a secret may be a part of an id.
             let masked = masks.mask(&check.actual, ids.iter().map(String::as_str));
-            let masked = redaction.text(&masked).into_owned();
             check.expected = redaction.text(&check.expected).into_owned();
             check.actual = redaction.text(&check.actual).into_owned();
             let differs = check.outcome == CheckOutcome::Failed && masked != check.actual;
@@ -103,8 +101,8 @@ impl TrialRun<'_> {
                 redaction: &redaction,
             });
         }
-        let shown = Some(&redaction).filter(|_| verdict.is_bad());
-        let mut steps: Vec<_> = self.steps.iter().map(|step| step.record(shown)).collect();
+        let (errors, shown) = (&self.setting.suite.errors, verdict.is_bad());
+        let mut steps: Vec<_> = self.steps.iter().map(|step| step.record(errors, &redaction, shown)).collect();
         steps.extend(self.unanswered.iter().map(|step| step.record(&redaction)));
         TrialRecord {
             milliseconds: whole_milliseconds(self.steps.iter().map(|step| step.exchange.elapsed).sum()),

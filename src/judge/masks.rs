@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex_lite::Regex;
 
 use crate::suite::fixture::KeyRef;
-use crate::wire::Request;
+use crate::wire::{Redaction, Request};
 
 /// A time as calls have it, also percent-encoded once or several times: what is said of a signature repeats what was signed.
 static TIME: LazyLock<Option<Regex>> =
@@ -21,29 +21,41 @@ pub(super) struct Masks<'m> {
     pub(super) keys: &'m BTreeMap<KeyRef, String>,
     /// The key that nobody has.
     pub(super) unknown_key: &'m str,
+    /// What takes secrets out. It comes first, since a name in the midst of a secret would hide it.
+    pub(super) redaction: &'m Redaction<'m>,
 }
 
 impl Masks<'_> {
-    /// The text with these names and request ids masked.
+    /// The text without secrets, with these names and request ids masked.
     pub(super) fn mask<'i>(&self, text: &str, request_ids: impl IntoIterator<Item = &'i str>) -> String {
-        let mut text = text.replace(self.authority, "[endpoint]");
+        let mut text = self.redaction.text(text).into_owned();
+        self.replace(&mut text, self.authority, "[endpoint]");
         for (key, id) in self.keys {
-            text = text.replace(id.as_str(), &format!("[{key}]"));
+            self.replace(&mut text, id, &format!("[{key}]"));
         }
-        let ids = request_ids.into_iter().map(|id| (id, "[request-id]"));
-        for (name, stand_in) in ids.chain([(self.unknown_key, "[unknown-key]")]) {
-            if !name.is_empty() {
-                text = text.replace(name, stand_in);
-            }
+        for id in request_ids {
+            self.replace(&mut text, id, "[request-id]");
         }
+        self.replace(&mut text, self.unknown_key, "[unknown-key]");
         text
     }
 
     /// The same, and what an answer may repeat of its own request: time and nonce.
     pub(super) fn mask_answer(&self, text: &str, request: &Request, request_id: Option<&str>) -> String {
-        let text = self.mask(text, request_id);
-        let text = nonce(request).map_or(text.clone(), |nonce| text.replace(&nonce, "[nonce]"));
+        let mut text = self.mask(text, request_id);
+        if let Some(nonce) = nonce(request) {
+            self.replace(&mut text, &nonce, "[nonce]");
+        }
         TIME.as_ref().map_or(text.clone(), |time| time.replace_all(&text, "[time]").into_owned())
+    }
+
+    /// A name is looked for as it stands in a text without secrets: a secret may be a part of it.
+    fn replace(&self, text: &mut String, name: &str, stand_in: &str) {
+        let name = self.redaction.text(name);
+        let is_told = name.chars().any(char::is_alphanumeric) && !name.contains("[redacted]") || name.len() > 16;
+        if is_told {
+            *text = text.replace(name.as_ref(), stand_in);
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use crate::check::{Answer, CheckName};
 use crate::record::{CheckOutcome, CheckRecord};
-use crate::wire::{Redaction, Value};
+use crate::wire::Value;
 
 use super::diff::diff;
 use super::masks::Masks;
@@ -49,40 +49,36 @@ impl Pinned<'_> {
 }
 
 /// Every answer, normalised: members in the order of their names, whatever the spelling.
-pub(super) fn normalised(steps: &[StepRun], masks: &Masks<'_>, redaction: &Redaction<'_>) -> String {
+pub(super) fn normalised(steps: &[StepRun], masks: &Masks<'_>) -> String {
     let mut text = String::new();
     for run in steps {
         let step = &run.planned.step;
-        head(&mut text, run, redaction);
+        head(&mut text, run, masks);
         // What is said of a wrong signature repeats what was signed, its time and nonce too.
         let echoes = step.sign.is_some();
         let body = masks.mask(&members(&run.answer, echoes), run.answer.text("RequestId"));
-        text.push_str(&redaction.text(&body));
+        text.push_str(&body);
         text.push('\n');
     }
     text
 }
 
 /// These answers with their bodies as they came.
-pub(super) fn bodies<'s>(
-    steps: impl Iterator<Item = &'s StepRun>,
-    masks: &Masks<'_>,
-    redaction: &Redaction<'_>,
-) -> String {
+pub(super) fn bodies<'s>(steps: impl Iterator<Item = &'s StepRun>, masks: &Masks<'_>) -> String {
     let mut text = String::new();
     for run in steps {
-        head(&mut text, run, redaction);
+        head(&mut text, run, masks);
         let body = String::from_utf8_lossy(&run.exchange.response.body);
         let body = masks.mask_answer(&body, &run.exchange.request, run.answer.text("RequestId"));
-        text.extend([redaction.text(&body).trim_end(), "\n\n"]);
+        text.extend([body.trim_end(), "\n\n"]);
     }
     text
 }
 
-fn head(text: &mut String, StepRun { planned, answer, .. }: &StepRun, redaction: &Redaction<'_>) {
+fn head(text: &mut String, StepRun { planned, answer, .. }: &StepRun, masks: &Masks<'_>) {
     let step = &planned.step;
     let _ = writeln!(text, "# {}: {} as {} on {}", step.name, step.call.as_str(), step.principal, step.key);
-    let media_type = redaction.text(answer.media_type.as_deref().unwrap_or("none"));
+    let media_type = masks.redaction.text(answer.media_type.as_deref().unwrap_or("none"));
     let _ = writeln!(text, "HTTP {}\nContent-Type: {media_type}\n", answer.status);
 }
 

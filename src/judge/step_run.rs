@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use crate::check::Answer;
+use crate::check::{Answer, Ending};
 use crate::plan::PlannedStep;
 use crate::record::{CheckOutcome, CheckRecord, Ended, ExchangeRecord, StepRecord};
+use crate::suite::ErrorTable;
 use crate::wire::{Exchange, Format, Redaction, Request};
 
 /// What was sent for a step.
@@ -39,18 +40,18 @@ impl StepRun {
         self.checks.iter().any(|check| check.outcome == outcome)
     }
 
-    /// What is kept of it; with what was on the wire where a redaction is given.
-    pub(super) fn record(&self, redaction: Option<&Redaction<'_>>) -> StepRecord {
-        let exchange = redaction.map(|redaction| ExchangeRecord {
+    /// What is kept of it; with what was on the wire where that is `shown`. A code that no table knows is free of secrets.
+    pub(super) fn record(&self, errors: &ErrorTable, redaction: &Redaction<'_>, shown: bool) -> StepRecord {
+        let exchange = shown.then(|| ExchangeRecord {
             request: redaction.request(&self.exchange.request),
             response: Some(redaction.response(&self.exchange.response)),
         });
-        let answer = &self.answer;
-        let ended = Ended {
-            status: answer.status,
-            ending: answer.ending.clone(),
-            chose: answer.chosen.then_some(answer.asked),
+        let ending = match &self.answer.ending {
+            Ending::Error(code) if !errors.knows(code) => Ending::Error(redaction.text(code).into_owned()),
+            known => known.clone(),
         };
+        let answer = &self.answer;
+        let ended = Ended { status: answer.status, ending, chose: answer.chosen.then_some(answer.asked) };
         StepRecord { ended: Some(ended), ..of_plan(&self.planned, self.exchange.elapsed, exchange) }
     }
 }

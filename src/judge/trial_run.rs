@@ -130,13 +130,13 @@ impl<'t> TrialRun<'t> {
     #[must_use]
     pub fn answers(&self) -> Option<String> {
         let whole = self.error.is_none() && self.unanswered.is_none();
-        whole.then(|| pinned::normalised(&self.steps, &self.masks(), &self.redaction()))
+        whole.then(|| pinned::normalised(&self.steps, &self.masks(&self.redaction())))
     }
 
     /// The answers of the case's own judged steps as they came, body and all; masked, and without secrets.
     #[must_use]
     pub fn bodies(&self) -> String {
-        pinned::bodies(self.own_judged(), &self.masks(), &self.redaction())
+        pinned::bodies(self.own_judged(), &self.masks(&self.redaction()))
     }
 
     /// Whether no check has failed and nothing went wrong so far.
@@ -155,8 +155,9 @@ impl<'t> TrialRun<'t> {
         self.error.get_or_insert(why);
     }
 
-    pub(super) fn masks(&self) -> Masks<'_> {
-        Masks { authority: self.setting.authority, keys: self.keys, unknown_key: self.values.unknown_key() }
+    fn masks<'m>(&'m self, redaction: &'m Redaction<'m>) -> Masks<'m> {
+        let unknown_key = self.values.unknown_key();
+        Masks { authority: self.setting.authority, keys: self.keys, unknown_key, redaction }
     }
 
     pub(super) fn redaction(&self) -> Redaction<'t> {

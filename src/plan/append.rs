@@ -145,7 +145,7 @@ fn read_back(step: &Step, of: &str) -> Step {
 /// The plain base with a Sid that no case writes.
 fn prepared(suite: &Suite, step: &Step) -> Option<Step> {
     let mut document = suite.bases.get(PLAIN_BASE)?.document.clone();
-    document.pointer_mut("/Statement/0")?.as_object_mut()?.insert("Sid".to_owned(), "kms-conformance-before".into());
+    document.pointer_mut("/Statement/0")?.as_object_mut()?.insert("Sid".to_owned(), "conformanceBefore".into());
     let source = PolicySource { base: Some(PLAIN_BASE.to_owned()), ..PolicySource::default() };
     Some(Step {
         name: BEFORE.to_owned(),

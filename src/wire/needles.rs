@@ -5,6 +5,9 @@ use memchr::memmem;
 /// How much of the beginning of an anchor is looked for first.
 const GRAM: usize = 4;
 
+/// The length of an anchor that hardly stands anywhere by chance.
+const ENOUGH: usize = 12;
+
 /// How many bits the filter has. The texts of a dozen principals are some 700: one in a hundred places passes it by chance.
 const BITS: u32 = 16;
 
@@ -12,22 +15,16 @@ const BITS: u32 = 16;
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Needle {
     text: Vec<u8>,
-    /// The longest run of letters and digits, which stands unchanged in every spelling that escapes only what it must; the whole
-    /// text where it has none.
+    /// The place of its anchor: a long run of letters and digits, which stands unchanged in every spelling that escapes only what
+    /// it must; the whole text where it has none.
     anchor: (usize, usize),
 }
 
 impl Needle {
     fn new(text: String) -> Self {
-        let run = text.split(|character: char| !character.is_ascii_alphanumeric()).max_by_key(|run| run.len());
-        let anchor = match run {
-            Some(run) if !run.is_empty() => {
-                let from = run.as_ptr().addr() - text.as_ptr().addr();
-                (from, from + run.len())
-            }
-            _ => (0, text.len()),
-        };
-        Self { text: text.into_bytes(), anchor }
+        let text = text.into_bytes();
+        let anchor = anchor(&text).unwrap_or((0, text.len()));
+        Self { text, anchor }
     }
 
     fn anchor(&self) -> &[u8] {
@@ -85,12 +82,14 @@ impl Needles {
         if self.long.is_empty() {
             return;
         }
-        for (at, window) in bytes.windows(GRAM).enumerate() {
-            let here = gram(window);
+        let mut here = 0;
+        for (last, &byte) in bytes.iter().enumerate() {
+            here = here << 8 | u32::from(byte);
             let (word, bit) = place(here);
-            if self.filter[word] & bit == 0 {
+            if self.filter[word] & bit == 0 || last + 1 < GRAM {
                 continue;
             }
+            let at = last + 1 - GRAM;
             let first = self.long.partition_point(|(gram, _)| *gram < here);
             for (_, needle) in self.long[first..].iter().take_while(|(gram, _)| *gram == here) {
                 if bytes[at..].starts_with(needle.anchor()) {
@@ -109,6 +108,22 @@ impl Needles {
             }
         });
     }
+}
+
+/// The first run of letters and digits that is long enough, or else the longest.
+fn anchor(text: &[u8]) -> Option<(usize, usize)> {
+    let (mut longest, mut start) = ((0, 0), 0);
+    for (at, byte) in text.iter().enumerate() {
+        if !byte.is_ascii_alphanumeric() {
+            start = at + 1;
+        } else if at + 1 - start > longest.1 - longest.0 {
+            longest = (start, at + 1);
+            if longest.1 - longest.0 == ENOUGH {
+                break;
+            }
+        }
+    }
+    (longest.1 > 0).then_some(longest)
 }
 
 /// The first bytes as a number.

@@ -11,4 +11,4 @@ pub(crate) use client::{LONG, SHORT, answered, brief, bytes, endpoint, limits, r
 pub(crate) use folder::Folder;
 pub(crate) use profile::{bare_profile, reading_profile, without_capabilities};
 pub(crate) use scripted::{Script, Scripted};
-pub(crate) use session::{Ran, embedded_report, run, run_of};
+pub(crate) use session::{Ran, embedded_report, run, run_of, run_whole};

@@ -1,7 +1,7 @@
 //! A run of some trials, as the program makes it.
 
 use std::path::Path;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
 use kms_conformance::Exit;
@@ -12,6 +12,9 @@ use kms_conformance::report::JsonFile;
 use kms_conformance::suite::{Provenance, Suite};
 
 use super::Folder;
+
+/// Loaded once for all tests: that takes longer than most runs.
+static SUITE: LazyLock<Arc<Suite>> = LazyLock::new(|| Arc::new(Suite::embedded().unwrap()));
 
 /// What came of a run.
 #[derive(Debug)]
@@ -49,7 +52,7 @@ pub(crate) fn run(
     options: &[&str],
     names: &[&str],
 ) -> Result<Ran, SessionError> {
-    run_of(Arc::new(Suite::embedded()?), endpoint, profile, options, names)
+    run_of(Arc::clone(&SUITE), endpoint, profile, options, names)
 }
 
 /// The same with cases of a test's own.
@@ -59,6 +62,23 @@ pub(crate) fn run_of(
     profile: Option<&str>,
     options: &[&str],
     names: &[&str],
+) -> Result<Ran, SessionError> {
+    let selection = Selection { filters: names.iter().map(|&name| name.to_owned()).collect(), ..Selection::default() };
+    ran(suite, endpoint, profile, options, selection, 1)
+}
+
+/// Runs all trials against an endpoint, with the profile of this text, several at a time.
+pub(crate) fn run_whole(endpoint: &str, profile: &str, options: &[&str]) -> Ran {
+    ran(Arc::clone(&SUITE), endpoint, Some(profile), options, Selection::default(), 4).unwrap()
+}
+
+fn ran(
+    suite: Arc<Suite>,
+    endpoint: &str,
+    profile: Option<&str>,
+    options: &[&str],
+    selection: Selection,
+    jobs: usize,
 ) -> Result<Ran, SessionError> {
     let folder = Folder::new();
     let mut wanted = Options {
@@ -71,10 +91,9 @@ pub(crate) fn run_of(
     for option in options {
         set(&mut wanted, option);
     }
-    let selection = Selection { filters: names.iter().map(|&name| name.to_owned()).collect(), ..Selection::default() };
     let kept = Arc::default();
     let session = Session::with_suite(suite, start(wanted, selection), vec![Box::new(Keep(Arc::clone(&kept)))])?;
-    let panicked = drive(&session, 1);
+    let panicked = drive(&session, jobs);
     let run = session.info().clone();
     let summary = session.finish()?;
     let records = std::mem::take(&mut *kept.lock().unwrap());
