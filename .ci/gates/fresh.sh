@@ -28,7 +28,11 @@ prints() {
 }
 
 prints 'conforming  ([0-9]+) of \1 ' cargo test
-cargo build --quiet
+prints '^[0-9]+ cases' cargo run -- cases
+if grep -E '^ *(Compiling|Downloaded) ' "$work/out" | grep -vE ' kms-conformance(-reference)? v'; then
+  echo 'these have been compiled for `cargo test` before: their features differ between it and `cargo run`'
+  exit 1
+fi
 serve target/debug/kms-conformance "$work/served"
 prints 'conforming  ([0-9]+) of \1 ' cargo test -- --endpoint "$url"
 prints 'test result: ok' cargo test-all

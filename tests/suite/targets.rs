@@ -1,4 +1,5 @@
-//! What cargo makes of the manifest: one default test target, and no feature that changes how JSON is read.
+//! What cargo makes of the manifest: one default test target, no feature that changes how JSON is read, and one build of each
+//! dependency for the program and for the tests.
 
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -30,13 +31,30 @@ fn conformance_is_the_only_default_test_target() {
     assert!(documented.is_empty(), "{documented:?}");
 }
 
-/// `cargo metadata` would ask for the crates of every platform, and a machine that has built for its own has no others.
+/// Every crate that is built on this platform, with its features. (`cargo metadata` would ask for the crates of every platform,
+/// and a machine that has built for its own has no others.)
+fn built(arguments: &[&str]) -> BTreeSet<String> {
+    let tree = cargo(&[&["tree", "--workspace", "--prefix", "none", "--format", "{p} {f}"], arguments].concat());
+    tree.lines().map(|line| line.trim_end_matches(" (*)").to_owned()).collect()
+}
+
 #[test]
 fn nothing_changes_how_json_is_read() {
-    let tree = cargo(&["tree", "--workspace", "--prefix", "none", "--format", "{p} {f}"]);
-    let json: BTreeSet<_> = tree.lines().filter(|line| line.starts_with("serde_json v")).collect();
-    assert!(!json.is_empty(), "{tree}");
+    let json: Vec<_> = built(&[]).into_iter().filter(|line| line.starts_with("serde_json v")).collect();
+    assert!(!json.is_empty());
     for feature in ["preserve_order", "arbitrary_precision", "float_roundtrip", "unbounded_depth"] {
         assert!(!json.iter().any(|line| line.contains(feature)), "serde_json has {feature}: {json:?}");
     }
+}
+
+#[test]
+fn program_is_built_from_what_the_tests_are_built_from() {
+    let (program, tests) = (built(&["--edges", "no-dev"]), built(&[]));
+    let again: Vec<_> = program.difference(&tests).collect();
+    assert!(
+        again.is_empty(),
+        "`cargo run` after `cargo test` compiles these again, with fewer features; Cargo.toml turns on the same for both: \
+         {again:#?}"
+    );
+    assert!(tests.len() > program.len() && program.len() > 100, "{} and {}", program.len(), tests.len());
 }
