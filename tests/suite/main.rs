@@ -15,6 +15,7 @@ mod errors;
 mod failures;
 mod formats;
 mod framing;
+mod guides;
 mod leases;
 mod loading;
 mod matrix;
