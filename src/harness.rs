@@ -25,7 +25,7 @@ const AT_A_TIME: usize = 16;
 
 /// The options of the harness: those of the suite and those of `cargo test`.
 #[derive(Debug, Parser)]
-#[command(name = "conformance", about = "Conformance tests of the KMS operation SetKeyPolicy", after_help = Exit::help())]
+#[command(name = "conformance", bin_name = "cargo test --", about = "Conformance tests of the KMS operation SetKeyPolicy", after_help = Exit::help())]
 struct HarnessOptions {
     #[command(flatten)]
     common: CommonOptions,

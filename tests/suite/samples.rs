@@ -13,7 +13,7 @@ use rstest::rstest;
 
 use crate::corpus::corpus;
 use crate::support::endpoint::REQUEST_ID;
-use crate::support::guides::{Block, blocks, blocks_in, compare, guide, guides, rewrite, updates};
+use crate::support::guides::{block, blocks, blocks_in, compare, guide, guides, rewrite, updates};
 use crate::support::{Folder, Served, bare_profile, err, out, program};
 
 /// The address that stands in samples.
@@ -65,10 +65,9 @@ fn figures_are_what_is_printed() {
 /// The lines of the figures that tell of what is tolerated; long ones are cut off.
 #[test]
 fn tolerated_figures_are_what_is_printed() {
-    let [fragment] = profile_fragments().try_into().unwrap();
     let served = Served::start(&["--choose", "no-permission-status=403"]);
     let folder = Folder::new();
-    let profile = include_str!("../../profiles/conventional.toml").to_owned() + "\n" + &fragment.text;
+    let profile = include_str!("../../profiles/conventional.toml").to_owned() + "\n" + &block("profile").text;
     let profile = folder.write("profile.toml", profile).display().to_string();
     let text = figures(&printed(Some(served.url()), &["--profile", &profile]));
     let told = |line: &&str| {
@@ -85,39 +84,34 @@ fn tolerated_figures_are_what_is_printed() {
 fn every_block_is_a_sample_that_a_test_knows() {
     for block in blocks() {
         let known = match block.language.as_str() {
-            "console" | "json" | "toml" | "rust" => block.name.is_empty(),
-            "text" => ["failure", "figures", "tolerated", "drawing"].contains(&block.name.as_str()),
-            _ => false,
+            "console" | "json" => &[""][..],
+            "toml" => &["manifest", "profile", "world"],
+            "rust" => &["harness", "deviation", "choice"],
+            "text" => &["failure", "figures", "tolerated", "drawing"],
+            _ => &[],
         };
+        let known = known.contains(&block.name.as_str());
         assert!(known, "{}: no test knows what a block of `{} {}` is", block.place(), block.language, block.name);
     }
 }
 
-/// The TOML that belongs into a profile.
-fn profile_fragments() -> Vec<Block> {
-    blocks_in("toml").into_iter().filter(|block| !block.text.starts_with("# Cargo.toml\n")).collect()
-}
-
 #[test]
 fn sample_of_a_profile_loads() {
-    let folder = Folder::new();
-    for block in profile_fragments() {
-        let path = folder.write("profile.toml", bare_profile() + "\n" + &block.text);
-        Profile::load(&path)
-            .and_then(|profile| profile.fits(&corpus().errors))
-            .unwrap_or_else(|error| panic!("{}: {error}", block.place()));
-    }
+    let (folder, block) = (Folder::new(), block("profile"));
+    let path = folder.write("profile.toml", bare_profile() + "\n" + &block.text);
+    Profile::load(&path)
+        .and_then(|profile| profile.fits(&corpus().errors))
+        .unwrap_or_else(|error| panic!("{}: {error}", block.place()));
 }
 
 #[test]
 fn sample_of_a_manifest_makes_a_harness() {
-    let manifests = blocks_in("toml").into_iter().filter(|block| block.text.starts_with("# Cargo.toml\n"));
-    let [manifest] = manifests.collect::<Vec<_>>().try_into().unwrap();
+    let manifest = block("manifest");
     let table: toml::Table = manifest.text.parse().unwrap_or_else(|error| panic!("{}: {error}", manifest.place()));
     assert!(table["dev-dependencies"].get(env!("CARGO_PKG_NAME")).is_some(), "{}", manifest.place());
     let target = &table["test"][0];
     assert_eq!(target["harness"].as_bool(), Some(false), "{}", manifest.place());
-    let [source] = blocks_in("rust").try_into().unwrap();
+    let source = block("harness");
     let first = format!("// tests/{}.rs\n", target["name"].as_str().unwrap());
     assert_eq!(source.text.strip_prefix(&first), Some(include_str!("golden/emulator.rs")), "{}", source.place());
     let documented: String = emulator_in_the_documentation();

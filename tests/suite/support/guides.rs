@@ -85,6 +85,13 @@ pub(crate) fn blocks() -> Vec<Block> {
     guides().iter().flat_map(fenced).map(|(block, _)| block).collect()
 }
 
+/// The only block of this name.
+pub(crate) fn block(name: &str) -> Block {
+    let named: Vec<_> = blocks().into_iter().filter(|block| block.name == name).collect();
+    let [block] = named.try_into().unwrap_or_else(|found| panic!("not one block is called {name}: {found:?}"));
+    block
+}
+
 /// Every block in a language.
 pub(crate) fn blocks_in(language: &str) -> Vec<Block> {
     blocks().into_iter().filter(|block| block.language == language).collect()
@@ -124,8 +131,7 @@ pub(crate) fn rewrite(name: &str, change: impl FnOnce(&Guide) -> String) {
 
 /// Holds the only block of a name against what is really printed; with `UPDATE_SAMPLES`, writes it anew first.
 pub(crate) fn compare(name: &str, printed: &str) {
-    let named = || blocks().into_iter().filter(|block| block.name == name).collect::<Vec<_>>();
-    let [block] = named().try_into().unwrap_or_else(|found| panic!("not one block is called {name}: {found:?}"));
+    let block = block(name);
     if updates() {
         rewrite(&block.guide, |guide| {
             let mut text = guide.text.clone();
