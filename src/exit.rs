@@ -21,6 +21,29 @@ pub enum Exit {
 }
 
 impl Exit {
+    /// Every way to end, in the order of the numbers.
+    pub const ALL: [Self; 5] = [Self::Conforms, Self::DoesNotConform, Self::Usage, Self::Broken, Self::NothingJudged];
+
+    /// What it means, for people.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Conforms => "the endpoint conforms, as far as it was judged",
+            Self::DoesNotConform => "it does not: a trial failed, or was blocked",
+            Self::Usage => {
+                "usage or configuration: an unknown flag, a profile that is wrong, credentials refused, a host of the real service"
+            }
+            Self::Broken => "the endpoint is down, a report could not be written, or the suite failed",
+            Self::NothingJudged => "nothing was selected, or nothing was judged: that is no pass",
+        }
+    }
+
+    /// All of them, as the help of the commands shows them.
+    pub(crate) fn help() -> String {
+        let lines = Self::ALL.map(|exit| format!("\n  {}  {}", exit.code(), exit.meaning()));
+        format!("Exit codes:{}", lines.concat())
+    }
+
     /// The number.
     #[must_use]
     pub fn code(self) -> u8 {

@@ -25,12 +25,18 @@ const AT_A_TIME: usize = 16;
 
 /// The options of the harness: those of the suite and those of `cargo test`.
 #[derive(Debug, Parser)]
-#[command(name = "conformance", about = "Conformance tests of the KMS operation SetKeyPolicy")]
+#[command(name = "conformance", bin_name = "cargo test --", about = "Conformance tests of the KMS operation SetKeyPolicy", after_help = Exit::help())]
 struct HarnessOptions {
     #[command(flatten)]
     common: CommonOptions,
     #[command(flatten)]
     libtest: Arguments,
+}
+
+/// The command line of the harness: for completions, and to hold guides against it.
+#[must_use]
+pub fn command() -> clap::Command {
+    HarnessOptions::command()
 }
 
 /// Runs the suite as `cargo test` and nextest expect it.

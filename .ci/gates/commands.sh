@@ -1,21 +1,16 @@
 #!/usr/bin/env bash
-# The command lines of README.md and DESIGN.md, to the letter, against a served reference endpoint.
+# The command lines and exit codes that docs/architecture.md lists as contracts, against a served reference endpoint.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
+. .ci/lib/serve.sh
+
 work=$(mktemp -d)
-trap 'kill "$server" 2>/dev/null || true; rm -rf "$work"' EXIT
+server=
+trap 'kill $server 2>/dev/null || true; rm -rf "$work"' EXIT
 cargo build --quiet
 kms=target/debug/kms-conformance
-"$kms" serve --port 0 > "$work/served" &
-server=$!
-url=
-for _ in $(seq 100); do
-  url=$(sed -n 's/^listening on //p' "$work/served")
-  [ -n "$url" ] && break
-  sleep 0.1
-done
-[ -n "$url" ] || { echo 'serve printed no address'; exit 1; }
+serve "$kms" "$work/served"
 
 # What a command must print, whatever else it prints.
 prints() {

@@ -40,6 +40,12 @@ enum Command {
     Choices(choices::Choices),
 }
 
+/// The command line of the program: for completions, and to hold guides against it.
+#[must_use]
+pub fn command() -> clap::Command {
+    Cli::command()
+}
+
 /// Runs the program.
 #[must_use]
 pub fn main() -> ExitCode {

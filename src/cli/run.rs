@@ -13,6 +13,7 @@ use super::options::CommonOptions;
 
 /// Judge an endpoint
 #[derive(Debug, Args)]
+#[command(after_help = Exit::help())]
 pub(super) struct Run {
     #[command(flatten)]
     common: CommonOptions,

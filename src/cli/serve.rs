@@ -21,7 +21,7 @@ pub(super) struct Serve {
     #[arg(long, value_name = "N", default_value_t = 0)]
     port: u16,
     /// The address to listen at; others than this machine's own are reached by whoever can reach it
-    #[arg(long, value_name = "IP", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST))]
+    #[arg(long, value_name = "IP", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), value_parser = address)]
     address: IpAddr,
     /// Accounts, principals, instances and keys of your own (TOML), in place of the conventional ones
     #[arg(long, value_name = "FILE")]
@@ -32,6 +32,10 @@ pub(super) struct Serve {
     /// Answer so where the documentation is silent; `kms-conformance choices` lists them
     #[arg(long, value_name = "NAME=VALUE")]
     choose: Vec<Chosen>,
+}
+
+fn address(text: &str) -> Result<IpAddr, &'static str> {
+    text.parse().map_err(|_| "no IP address; write for example 127.0.0.1, ::1, or 0.0.0.0 for all of this machine's")
 }
 
 impl Serve {

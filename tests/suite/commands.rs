@@ -1,36 +1,19 @@
 //! The program as a user runs it.
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::Output;
 
 use rstest::rstest;
 use serde_json::Value;
 
-use crate::support::{Folder, bare_profile};
+use crate::support::{Folder, Served, bare_profile, err, out, program};
 
 /// One trial, which the embedded endpoint passes.
 const ONE: &str = "success::one-statement::json";
 
-fn program(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_kms-conformance"));
-    command.args(arguments);
-    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("KMS_CONFORMANCE_")) {
-        command.env_remove(name);
-    }
-    command
-}
-
 fn ran(arguments: &[&str]) -> Output {
     program(arguments).output().unwrap()
-}
-
-fn out(output: &Output) -> String {
-    String::from_utf8(output.stdout.clone()).unwrap()
-}
-
-fn err(output: &Output) -> String {
-    String::from_utf8(output.stderr.clone()).unwrap()
 }
 
 #[test]
@@ -236,23 +219,10 @@ fn listing_comes_as_text_and_as_json(#[case] command: &str, #[case] first: &str)
     assert_eq!(out(&text), out(&ran(&[command])));
 }
 
-/// A child that is ended with the test.
-struct Running(Child);
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 #[test]
 fn serve_prints_its_address_and_answers() {
-    let mut child = Running(program(&["serve", "--port", "0"]).stdout(Stdio::piped()).spawn().unwrap());
-    let mut line = String::new();
-    BufReader::new(child.0.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let url = line.trim_end().strip_prefix("listening on ").unwrap();
+    let served = Served::start(&[]);
+    let url = served.url();
     let mut stream = TcpStream::connect(url.strip_prefix("http://").unwrap()).unwrap();
     stream.write_all(b"GET /?Action=SetKeyPolicy HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").unwrap();
     let mut answer = String::new();

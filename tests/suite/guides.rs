@@ -6,19 +6,12 @@ use kms_conformance::Exit;
 use kms_conformance_reference::{Behaviour, Clock, Config, Server, World};
 use tokio::runtime::Runtime;
 
+use crate::support::guides::block;
 use crate::support::{bare_profile, run};
-
-/// The code blocks of a guide in a language.
-fn blocks<'t>(guide: &'t str, language: &str) -> Vec<&'t str> {
-    let opening = format!("```{language}\n");
-    let opened = guide.split(&opening).skip(1);
-    opened.map(|rest| rest.split_once("\n```").unwrap().0).collect()
-}
 
 #[test]
 fn world_of_the_guide_can_be_judged_under_its_names() {
-    let [text] = *blocks(include_str!("../../docs/serve-a-world.md"), "toml") else { panic!("not one world") };
-    let world = World::parse("guide.toml", text).unwrap();
+    let world = World::parse("guide.toml", &block("world").text).unwrap();
     let runtime = Runtime::new().unwrap();
     let listen = SocketAddr::from(([127, 0, 0, 1], 0));
     let config = Config { listen, world, behaviour: Behaviour::default(), clock: Clock::system() };
@@ -42,12 +35,9 @@ fn entries_of_the_guide_are_those_of_the_catalogues() {
         include_str!("../../reference/src/choices/answers.rs"),
     ]
     .map(|text| compact(&text.replace("STATUS, |it|", "&[\"response.success.status\"], |it|")));
-    let guide = include_str!("../../docs/add-a-deviation-or-choice.md");
-    let shown = blocks(guide, "rust");
-    assert_eq!(shown.len(), catalogues.len());
-    for (block, catalogue) in shown.into_iter().zip(catalogues) {
+    for (name, catalogue) in ["deviation", "choice"].into_iter().zip(catalogues) {
         // A choice may have more answers than are shown.
-        let block = compact(block);
+        let block = compact(&block(name).text);
         let begins = block.split("],),").next().unwrap();
         assert!(catalogue.contains(begins), "{begins}");
     }

@@ -5,6 +5,7 @@
 mod baselines;
 mod checks;
 mod clauses;
+mod command_lines;
 mod commands;
 mod corpus;
 mod decoding;
@@ -26,6 +27,7 @@ mod profiles;
 mod redaction;
 mod refusals;
 mod requests;
+mod samples;
 mod schemas;
 mod self_contained;
 mod sending;

@@ -3,12 +3,15 @@
 mod client;
 pub(crate) mod endpoint;
 mod folder;
+pub(crate) mod guides;
 mod profile;
+mod program;
 mod scripted;
 mod session;
 
 pub(crate) use client::{LONG, SHORT, answered, brief, bytes, endpoint, limits, refused, request, send};
 pub(crate) use folder::Folder;
 pub(crate) use profile::{bare_profile, reading_profile, without_capabilities};
+pub(crate) use program::{Served, err, out, program};
 pub(crate) use scripted::{Script, Scripted};
 pub(crate) use session::{Ran, embedded_report, run, run_of, run_whole};
