@@ -1,7 +1,7 @@
-//! The library carries cases, snapshots and the conventional profile: a change of a file there makes a new library.
+//! The library carries cases and the conventional profile: a change of a file there makes a new library.
 
 fn main() {
-    for folder in ["cases", "snapshots", "profiles"] {
+    for folder in ["cases", "profiles"] {
         println!("cargo:rerun-if-changed={folder}");
     }
 }

@@ -10,6 +10,8 @@ use crate::record::{CheckRecord, Refusal};
 use crate::suite::{Clauses, ErrorTable};
 use crate::wire::{Form, Scheme};
 
+use super::weights::Weights;
+
 /// What is needed to know of the trial of a failed check.
 #[derive(Debug)]
 pub(super) struct BadTrial {
@@ -36,6 +38,8 @@ pub(super) struct Shown {
     pub(super) passed: BTreeSet<(String, Form, Scheme)>,
     /// The clauses of which a check of the outcome passed.
     pub(super) held: BTreeSet<String>,
+    /// How often calls ended as they should that rest on a clause, and how often not.
+    pub(super) weights: Weights,
 }
 
 /// What blame is laid with.
@@ -57,18 +61,25 @@ impl Blame<'_> {
 
     fn laid(&self, FailedCheck { trial, check }: &FailedCheck) -> Vec<String> {
         let news = self.without_stale_transport(trial, &check.clauses);
-        let of_transport = || news.iter().filter(|id| self.is_of_transport(id)).cloned().collect::<Vec<_>>();
+        let transport: Vec<_> = news.iter().filter(|id| self.is_of_transport(id)).cloned().collect();
         if self.nothing_can_be_set(trial, check) {
-            return or(of_transport(), &[SETS.to_owned()]);
+            return or(transport, &[SETS.to_owned()]);
         }
         if check.check != CheckName::Outcome {
             return or(news, &check.clauses);
         }
-        // A refusal that did not come, in a case about something else: nothing was learned of that, but for its form and scheme.
-        if check.refused.is_none() && !check.rests_on.is_empty() {
-            return or(of_transport(), &check.rests_on);
+        if !transport.is_empty() {
+            return transport;
         }
-        or(self.without_rows_that_hold(&news), &check.clauses)
+        let grounds = self.without_stale_transport(trial, &check.rests_on);
+        let suspects = match check.refused {
+            // What is refused may be so for the rule that the case is about, or for anything else in what it sends.
+            Some(_) => news.into_iter().chain(grounds).filter(|id| id != SETS).collect(),
+            // A refusal that did not come, in a case about something else: nothing was learned of that.
+            None if !grounds.is_empty() => grounds,
+            None => self.without_rows_that_hold(&news),
+        };
+        or(self.shown.weights.worst(suspects), &or(check.rests_on.clone(), &check.clauses))
     }
 
     /// Where the plain base is refused, other refusals of what must be accepted say nothing of what is special about it; nor does

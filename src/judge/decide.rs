@@ -34,7 +34,7 @@ pub(super) fn decide(
     let record = CheckRecord {
         check: finding.check,
         step: if answer.is_some() { planned.step.name.clone() } else { String::new() },
-        rests_on: if failed { planned.rests_on.clone() } else { Vec::new() },
+        rests_on: if failed || is_outcome(&finding, outcome) { planned.rests_on.clone() } else { Vec::new() },
         refused: refusal(&finding, planned).filter(|_| failed),
         provenance,
         outcome,
@@ -45,6 +45,11 @@ pub(super) fn decide(
         open: finding.open,
     };
     answer.map_or(record.clone(), |answer| tolerated(record, answer, setting))
+}
+
+/// Whether it says how a judged call ended: what was accepted speaks for all that it rests on.
+fn is_outcome(finding: &Finding, outcome: CheckOutcome) -> bool {
+    finding.check == CheckName::Outcome && outcome == CheckOutcome::Passed
 }
 
 /// The status of an error may be known to be another one.

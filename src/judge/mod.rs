@@ -19,6 +19,7 @@ mod trial_run;
 mod unknown_key;
 mod values;
 mod verdict;
+mod weights;
 
 pub use conclude::unjudged;
 pub use pinned::Pinned;

@@ -53,6 +53,7 @@ impl Tally {
         if check.check != CheckName::Outcome {
             return;
         }
+        self.shown.weights.take(check);
         if check.outcome == CheckOutcome::Passed {
             self.shown.held.extend(check.clauses.iter().cloned());
         }

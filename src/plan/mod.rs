@@ -80,7 +80,8 @@ fn trial(
     for (role, step) in case.steps.iter().map(|s| (Role::Written, s)).chain(case.then.iter().map(|s| (Role::Then, s))) {
         let judged = variant.unjudged.is_none() && judged::step(suite, &clauses, step, profile, wishes);
         let prepares = role == Role::Written && steps.len() + 1 < count && makes_a_state(step) && !case.compare_formats;
-        let rests_on = rests_on::of(suite, step, &clauses);
+        let mut rests_on = rests_on::of(suite, step, &clauses);
+        rests_on.extend(rests_on::of_another(step, &steps));
         let planned = |format| PlannedStep {
             step: Arc::clone(step),
             role,

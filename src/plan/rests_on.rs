@@ -5,6 +5,7 @@ use serde_json::Value;
 use crate::suite::fixture::KeyRef;
 use crate::suite::{PLAIN_BASE, Policy, Step, Suite};
 
+use super::trial::PlannedStep;
 use super::variant::is_of_transport;
 
 /// That a policy can be set at all, which the plain base shows.
@@ -35,6 +36,12 @@ pub(super) fn of(suite: &Suite, step: &Step, clauses: &[String]) -> Vec<String> 
     ids
 }
 
+/// What a step rests on that sets a policy of a key for which an earlier step has set one.
+pub(super) fn of_another(step: &Step, earlier: &[PlannedStep]) -> Option<String> {
+    let again = |it: &PlannedStep| it.step.key == step.key && it.step.sets_a_policy();
+    (step.sets_a_policy() && earlier.iter().any(again)).then(|| "operation.replaces-the-policy".to_owned())
+}
+
 /// Whether `admin` sets the plain base on a usable key, and nothing about the call is special.
 pub(super) fn is_plain(step: &Step) -> bool {
     let base = step.policy.as_ref().is_some_and(|policy| {
@@ -57,6 +64,9 @@ fn of_call(step: &Step, ids: &mut Vec<&'static str>) {
         "role" => ids.extend(["request.sts", "statement.effect.allow", "statement.principal.decides"]),
         "foreign-user" => ids.extend(["key-id.foreign-by-arn", "statement.principal.foreign-access"]),
         _ => ids.extend(["statement.effect.allow", "statement.principal.decides"]),
+    }
+    if step.key.fixture.starts_with("in-") {
+        ids.push("quota.counts-accounts");
     }
     for edit in &step.parameters {
         let path = edit.replace.as_ref().or(edit.add.as_ref()).or(edit.remove.as_ref());

@@ -39,7 +39,7 @@ pub struct CheckRecord {
     /// The clauses that it is about.
     pub clauses: Vec<String>,
     /// The clauses that the step rests on by what it sends, whatever its case is about: what is to blame where no clause above
-    /// can be. Empty where the check did not fail.
+    /// can be. Empty but for checks that failed and judged outcomes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rests_on: Vec<String>,
     /// The weakest provenance of what was expected.

@@ -63,12 +63,9 @@ impl Row {
             Verdict::Failed | Verdict::Blocked => drop(self.failed.insert(record.case.clone())),
             _ => {}
         }
-        // Of a blocked trial nothing was learned of its own clauses.
-        if record.verdict != Verdict::Failed {
-            return;
-        }
         for check in record.checks.iter().filter(|check| check.outcome == CheckOutcome::Failed) {
-            if check.clauses.iter().any(|id| record.clauses.contains(id)) {
+            // Of a blocked trial nothing was learned of its own clauses.
+            if record.verdict == Verdict::Failed && check.clauses.iter().any(|id| record.clauses.contains(id)) {
                 self.failed_by_own_clause.insert(record.case.clone());
             }
             let named = |id: &String| self.clauses.contains(&id.as_str());

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what a test cannot do without ends it")]
 
 mod baselines;
+mod blame;
 mod checks;
 mod clauses;
 mod command_lines;
