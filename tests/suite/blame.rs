@@ -45,7 +45,12 @@ fn bad(figures: &Figures) -> usize {
 #[case::request_id("request-id-decimal", 2, &["response.request-id.shape"])]
 fn fault_breaks_what_it_is_about(#[case] id: &str, #[case] causes: usize, #[case] broken: &[&str]) {
     let Ran { summary, .. } = deviating(id);
-    assert_eq!(summary.broken, broken, "{:#?}", summary.causes.iter().map(|it| it.differs()).collect::<Vec<_>>());
+    assert_eq!(
+        summary.broken,
+        broken,
+        "{:#?}",
+        summary.causes.iter().map(kms_conformance::record::Cause::differs).collect::<Vec<_>>()
+    );
     assert!((1..=causes).contains(&summary.causes.len()), "{} causes", summary.causes.len());
     // Each bad trial stands under a cause, and each cause has one whole text.
     let named: std::collections::BTreeSet<_> = summary.causes.iter().flat_map(|cause| &cause.trials).collect();

@@ -44,7 +44,7 @@ fn any_refusal_passes_and_the_likely_codes_are_inferred(
     let record = ran.of("x::b::json");
     assert_eq!(record.verdict, verdict, "{}", record.text);
     let check = record.checks.iter().find(|check| check.check == CheckName::Likely);
-    assert_eq!(check.map(|check| check.outcome.clone()), likely);
+    assert_eq!(check.map(|check| check.outcome), likely);
 }
 
 /// The page names no error for credentials, and a failure inside the service refuses nothing.

@@ -21,7 +21,7 @@ pub(super) const ALL: &[Choice] = &[
                         .map_or(Ok(()), |name| Err(Refusal::about(ErrorKind::InvalidParameter, name)))
                 });
             })
-            .failing(&[("outcome", "request.parameter-names")]),
+            .failing(&[("outcome", "operation.sets-the-policy"), ("outcome", "request.parameter-names")]),
         ],
     ),
     choice(
