@@ -15,6 +15,7 @@ mod edits;
 mod endpoints;
 mod errors;
 mod failures;
+mod folders;
 mod formats;
 mod framing;
 mod guides;
