@@ -10,6 +10,7 @@ mod command_lines;
 mod commands;
 mod corpus;
 mod decoding;
+mod demanded;
 mod echoes;
 mod edits;
 mod endpoints;
