@@ -49,11 +49,11 @@ impl Masks<'_> {
         TIME.as_ref().map_or(text.clone(), |time| time.replace_all(&text, "[time]").into_owned())
     }
 
-    /// A name is looked for as it stands in a text without secrets: a secret may be a part of it.
+    /// A name is looked for as it stands in a text without secrets: a secret may be a part of it. One that is a secret as a whole
+    /// is masked already.
     fn replace(&self, text: &mut String, name: &str, stand_in: &str) {
         let name = self.redaction.text(name);
-        let is_told = name.chars().any(char::is_alphanumeric) && !name.contains("[redacted]") || name.len() > 16;
-        if is_told {
+        if !name.is_empty() && name != "[redacted]" {
             *text = text.replace(name.as_ref(), stand_in);
         }
     }
