@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use crate::engine::{PreflightError, SessionError, SubjectError};
-use crate::record::{Figures, Verdict};
+use crate::engine::{LeaseError, PreflightError, SessionError, SubjectError};
+use crate::record::{Cut, Figures, Verdict};
 
 /// How a run ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,11 +18,23 @@ pub enum Exit {
     Broken,
     /// 4: nothing was selected, or nothing judged.
     NothingJudged,
+    /// 130: ended by Ctrl-C.
+    Interrupted,
+    /// 143: ended by SIGTERM.
+    Terminated,
 }
 
 impl Exit {
     /// Every way to end, in the order of the numbers.
-    pub const ALL: [Self; 5] = [Self::Conforms, Self::DoesNotConform, Self::Usage, Self::Broken, Self::NothingJudged];
+    pub const ALL: [Self; 7] = [
+        Self::Conforms,
+        Self::DoesNotConform,
+        Self::Usage,
+        Self::Broken,
+        Self::NothingJudged,
+        Self::Interrupted,
+        Self::Terminated,
+    ];
 
     /// What it means, for people.
     #[must_use]
@@ -35,12 +47,14 @@ impl Exit {
             }
             Self::Broken => "the endpoint is down, a report could not be written, or the suite failed",
             Self::NothingJudged => "nothing was selected, or nothing was judged: that is no pass",
+            Self::Interrupted => "ended by Ctrl-C: what had been judged is told, and the report is marked as incomplete",
+            Self::Terminated => "the same, by SIGTERM",
         }
     }
 
     /// All of them, as the help of the commands shows them.
     pub(crate) fn help() -> String {
-        let lines = Self::ALL.map(|exit| format!("\n  {}  {}", exit.code(), exit.meaning()));
+        let lines = Self::ALL.map(|exit| format!("\n  {:<3}  {}", exit.code(), exit.meaning()));
         format!("Exit codes:{}", lines.concat())
     }
 
@@ -53,13 +67,17 @@ impl Exit {
             Self::Usage => 2,
             Self::Broken => 3,
             Self::NothingJudged => 4,
+            Self::Interrupted => 130,
+            Self::Terminated => 143,
         }
     }
 
     /// What a whole run says by its figures. A trial that panicked has no record. That nothing was judged is told.
     #[must_use]
     pub fn of(figures: &Figures, panicked: bool) -> Self {
-        let exit = if figures.of(Verdict::Failed) + figures.of(Verdict::Blocked) > 0 {
+        let exit = if let Some(incomplete) = figures.incomplete {
+            Self::of_cut(incomplete.why)
+        } else if figures.of(Verdict::Failed) + figures.of(Verdict::Blocked) > 0 {
             Self::DoesNotConform
         } else if figures.of(Verdict::Error) > 0 || panicked {
             Self::Broken
@@ -74,6 +92,16 @@ impl Exit {
         exit
     }
 
+    /// How a run ends that was cut short.
+    #[must_use]
+    pub fn of_cut(cut: Cut) -> Self {
+        match cut {
+            Cut::Interrupted => Self::Interrupted,
+            Cut::Terminated => Self::Terminated,
+            Cut::LocksHeld => Self::Broken,
+        }
+    }
+
     /// Prints an error before or after the trials, and says how the program ends with it.
     #[must_use]
     pub fn told(error: &SessionError) -> Self {
@@ -86,6 +114,7 @@ impl Exit {
     pub fn of_error(error: &SessionError) -> Self {
         match error {
             SessionError::NothingSelected(_) => Self::NothingJudged,
+            SessionError::Cut(cut) => Self::of_cut(*cut),
             SessionError::Subject(SubjectError::RealService(_))
             | SessionError::Preflight(PreflightError::Unknown { .. })
             | SessionError::Load(_)
@@ -97,10 +126,12 @@ impl Exit {
             | SessionError::DeclaredAbsent { .. }
             | SessionError::NoWay(_)
             | SessionError::Writable(_)
+            | SessionError::Lease(LeaseError::Folder { .. })
             | SessionError::ReportUnderNextest => Self::Usage,
             SessionError::Runtime(_)
             | SessionError::Subject(_)
             | SessionError::Preflight(_)
+            | SessionError::Lease(_)
             | SessionError::Sink(_) => Self::Broken,
         }
     }

@@ -15,10 +15,11 @@ use clap::{CommandFactory, FromArgMatches, Parser};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 use crate::cli::CommonOptions;
-use crate::engine::{Driver, Session, SessionError, Sink, Snapshots, Start};
+use crate::engine::{Cancel, Driver, Session, SessionError, Sink, Snapshots, Start};
 use crate::exit::Exit;
+use crate::interrupt;
 use crate::plan::Selection;
-use crate::report::{Destination, Notice, figures};
+use crate::report::{Destination, Notice, figures as text};
 
 /// Trials at a time, unless `--test-threads` says otherwise: what takes time is the endpoint, not this process.
 const AT_A_TIME: usize = 16;
@@ -96,25 +97,55 @@ fn run(options: HarnessOptions, repeat: String, snapshots: Option<Arc<Snapshots>
         exact: libtest.exact,
         skip: libtest.skip.clone(),
     };
-    let start = Start { options: common.engine(), selection, driver, repeat, snapshots };
+    let cancel = Cancel::default();
+    if driver != Driver::List {
+        interrupt::watch(&cancel)?;
+    }
+    let start = Start { options: common.engine(), selection, driver, repeat, snapshots, cancel };
     let session = Arc::new(Session::prepare(start, sinks)?);
+    exits_when_cut(&session, driver);
     let runs_ignored = libtest.ignored || libtest.include_ignored;
     if driver == Driver::WholeRun && !runs_ignored {
         let lacking = session.selected().iter().filter(|&&number| session.trials()[number].lack.is_some());
         lacking.for_each(|&number| drop(session.judge(number)));
     }
     let conclusion = libtest_mimic::run(&libtest, trials(&session));
-    let Some(session) = Arc::into_inner(session) else { return Ok(Exit::Broken) };
-    let info = session.info().clone();
-    let ended = session.finish()?;
+    ended(&session, driver, conclusion.has_failed())
+}
+
+/// The loop of libtest-mimic cannot be ended: where the run is cut short, this process is, once nothing is under way any more.
+fn exits_when_cut(session: &Arc<Session>, driver: Driver) {
+    let session = Arc::clone(session);
+    // Detached: it ends with the process.
+    std::thread::spawn(move || {
+        session.until_cut();
+        let exit = ended(&session, driver, false).unwrap_or_else(|error| Exit::told(&error));
+        std::process::exit(exit.code().into());
+    });
+}
+
+/// Ends the run, on whichever thread comes first; the other one waits for the end of the process.
+fn ended(session: &Session, driver: Driver, has_failed: bool) -> Result<Exit, SessionError> {
+    let Some(figures) = session.end()? else { park() };
     Ok(match driver {
-        Driver::TrialByTrial if conclusion.has_failed() => Exit::DoesNotConform,
-        Driver::List | Driver::TrialByTrial => Exit::Conforms,
+        Driver::List => Exit::Conforms,
+        Driver::TrialByTrial => match figures.incomplete {
+            Some(incomplete) => Exit::of_cut(incomplete.why),
+            None if has_failed => Exit::DoesNotConform,
+            None => Exit::Conforms,
+        },
         Driver::WholeRun => {
-            println!("{}  seed        {}\n", figures(&ended, &info), info.seed);
-            Exit::of(&ended, conclusion.has_failed())
+            println!("{}  seed        {}\n", text(&figures, session.info()), session.info().seed);
+            Exit::of(&figures, has_failed)
         }
     })
+}
+
+/// Waits for the end of the process.
+fn park() -> ! {
+    loop {
+        std::thread::park();
+    }
 }
 
 fn trials(session: &Arc<Session>) -> Vec<Trial> {
@@ -127,7 +158,8 @@ fn trials(session: &Arc<Session>) -> Vec<Trial> {
 }
 
 fn judge(session: &Session, number: usize) -> Result<(), Failed> {
-    let record = session.judge(number);
+    // A trial that the end of the run came before has neither passed nor failed.
+    let Some(record) = session.judge(number) else { park() };
     if !record.verdict.is_bad() {
         return Ok(());
     }

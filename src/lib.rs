@@ -12,6 +12,7 @@ mod did_you_mean;
 pub mod engine;
 mod exit;
 pub mod harness;
+mod interrupt;
 pub mod judge;
 pub mod matrix;
 mod place;

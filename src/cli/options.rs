@@ -58,11 +58,14 @@ pub(crate) struct CommonOptions {
     /// The folder of the locks with which runs on one machine keep out of each other's way
     #[arg(long, value_name = "DIR", env = "KMS_CONFORMANCE_LOCKS")]
     locks: Option<PathBuf>,
+    /// Wait at most so long for another run that keeps a key which a trial needs
+    #[arg(long, value_name = "SECONDS", env = "KMS_CONFORMANCE_LOCK_WAIT", default_value = "300", value_parser = seconds)]
+    lock_wait: Duration,
 }
 
 /// The options that say nothing of how a trial is judged: what repeats one leaves them out. The seed is added by the run, which
 /// knows it also where none was given.
-const NOT_REPEATED: [&str; 4] = ["report", "record_baseline", "wait", "seed"];
+const NOT_REPEATED: [&str; 5] = ["report", "record_baseline", "wait", "seed", "lock_wait"];
 
 impl CommonOptions {
     /// What they ask of a run.
@@ -80,6 +83,7 @@ impl CommonOptions {
             baseline: recorded.or_else(|| self.baseline.clone().map(Baseline::Compare)),
             seed: self.seed,
             locks: self.locks.clone(),
+            lock_wait: self.lock_wait,
         }
     }
 

@@ -6,11 +6,15 @@ use thiserror::Error;
 
 use crate::record::{Figures, RunRecord, TrialRecord};
 
+use super::waiting::Waiting;
+
 /// What happens in a run. Trials come in the order of their names, whichever ended first.
 #[derive(Debug)]
 pub enum Event<'e> {
     /// The keys that may be sent a `SetKeyPolicy`, by fixture; told before the first call.
     Touches(&'e [(String, Vec<String>)]),
+    /// Another run has had for more than a second what a trial needs.
+    Waits(&'e Waiting),
     /// It begins.
     Started(&'e RunRecord),
     /// A trial has its verdict.

@@ -1,13 +1,17 @@
 //! A run: what is called, with which keys, in which order; and whom it tells. What comes of it is the judge's.
 
 mod baseline;
+mod cancel;
 mod connection;
 mod drive;
 mod driver;
 mod event;
 mod lease;
+mod lease_error;
+mod locks;
 mod options;
 mod order;
+mod patience;
 mod preflight;
 mod prepared;
 mod session;
@@ -16,13 +20,16 @@ mod snapshots;
 mod start;
 mod subject;
 mod trial;
+mod waiting;
 mod way;
 
 pub use baseline::Baseline;
+pub use cancel::Cancel;
 pub use drive::drive;
 pub use driver::Driver;
 pub use event::{Event, Sink, SinkError};
-pub use lease::{Lease, LeaseError, Leases, Wanted};
+pub use lease::{Lease, Leases, Wanted};
+pub use lease_error::LeaseError;
 pub use options::Options;
 pub use preflight::PreflightError;
 pub use session::Session;
@@ -30,3 +37,4 @@ pub use session_error::SessionError;
 pub use snapshots::Snapshots;
 pub use start::Start;
 pub use subject::{Subject, SubjectError};
+pub use waiting::Waiting;

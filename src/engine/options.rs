@@ -1,11 +1,15 @@
 //! What a user asks of a run.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use crate::suite::Provenance;
 use crate::wire::{Form, Limits, Scheme};
 
 use super::baseline::Baseline;
+
+/// How long another run is waited for unless the user says otherwise: some minutes, in which most runs end.
+const LOCK_WAIT: Duration = Duration::from_secs(300);
 
 /// What a user asks of a run, whether on the command line of the program, of the harness or of neither.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +36,8 @@ pub struct Options {
     pub seed: Option<u64>,
     /// The folder of the locks; one of the machine's temporary folders unless given.
     pub locks: Option<PathBuf>,
+    /// How long another run is waited for that keeps what a trial needs.
+    pub lock_wait: Duration,
 }
 
 impl Default for Options {
@@ -49,6 +55,7 @@ impl Default for Options {
             baseline: None,
             seed: None,
             locks: None,
+            lock_wait: LOCK_WAIT,
         }
     }
 }

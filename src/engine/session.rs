@@ -1,21 +1,26 @@
 //! One run: prepared, judged trial by trial, finished. Two drivers use it, the test harness and the plain binary.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::runtime::Runtime;
+use tokio::sync::watch;
 
 use crate::judge::{self, Setting, Tally, Told};
 use crate::plan::{self, Trial, Wishes};
 use crate::profile::Profile;
-use crate::record::{Figures, RunRecord, TrialRecord, Verdict};
+use crate::record::{Cut, Figures, Incomplete, RunRecord, TrialRecord, Verdict};
 use crate::suite::{Capability, Suite};
 use crate::wire::{Client, Endpoint, Secrets};
 
 use super::baseline::Baseline;
+use super::cancel::Cancel;
 use super::connection::Connection;
 use super::driver::Driver;
-use super::event::{Event, Sink, SinkError};
-use super::lease::{Lease, LeaseError, Leases, Wanted, turned};
+use super::event::{Event, Sink};
+use super::lease::{Lease, Leases, Wanted, turned};
+use super::lease_error::LeaseError;
 use super::order::Order;
 use super::preflight::Preflight;
 use super::session_error::SessionError;
@@ -23,6 +28,7 @@ use super::snapshots::Snapshots;
 use super::start::{Start, endpoint, possible, restorable, run_record, selects, touched, wishes};
 use super::subject::Subject;
 use super::trial::Calls;
+use super::waiting::Waiting;
 use super::way;
 
 /// One run.
@@ -37,6 +43,11 @@ pub struct Session {
     client: Option<Client>,
     authority: String,
     leases: Leases,
+    cancel: Cancel,
+    /// How long a trial that is under way may take when the run is ended: as long as one call at most.
+    grace: Duration,
+    /// How many trials are under way.
+    running: watch::Sender<usize>,
     repeat: String,
     baseline: Option<Baseline>,
     snapshots: Option<Arc<Snapshots>>,
@@ -51,7 +62,10 @@ struct State {
     sinks: Vec<Box<dyn Sink>>,
     order: Order,
     tally: Tally,
-    broken: Option<SinkError>,
+    /// What other runs keep, as far as it has been told.
+    kept: BTreeSet<String>,
+    broken: Option<SessionError>,
+    has_ended: bool,
 }
 
 impl Session {
@@ -66,7 +80,7 @@ impl Session {
 
     /// The same with a suite that is loaded already, which several sessions can share.
     pub fn with_suite(suite: Arc<Suite>, start: Start, sinks: Vec<Box<dyn Sink>>) -> Result<Self, SessionError> {
-        let Start { options, selection, driver, repeat, snapshots } = start;
+        let Start { options, selection, driver, repeat, snapshots, cancel } = start;
         let mut profile = options.profile.as_deref().map_or_else(Profile::conventional, Profile::load)?;
         profile.fits(&suite.errors)?;
         let secrets = profile.secrets();
@@ -83,16 +97,16 @@ impl Session {
         let ways = way::ways(&options, &profile)?;
         possible(ways[0], given.is_none())?;
         let mut wishes = wishes(&options, ways[0], given.is_none());
-        let mut state = State { sinks, order: Order::default(), tally: Tally::default(), broken: None };
+        let mut state = State::new(sinks);
         if given.is_some() && driver != Driver::List {
             let trials = plan::plan(&suite, &profile, &wishes);
             state.tell(&Event::Touches(&touched(&trials, &selection, &profile)));
         }
         let mut prepared = Connection { profile, subject: None, client: None };
         if driver != Driver::List {
-            runtime.block_on(prepared.connect(given.as_ref(), &options, driver))?;
+            runtime.block_on(cancel.or(prepared.connect(given.as_ref(), &options, driver)))?;
             if conventional_at_url && driver == Driver::WholeRun {
-                runtime.block_on(prepared.look(&suite, &ways, &mut wishes, &secrets))?;
+                runtime.block_on(cancel.or(prepared.look(&suite, &ways, &mut wishes, &secrets)))?;
             }
         }
         let trials = plan::plan(&suite, &prepared.profile, &wishes);
@@ -105,8 +119,7 @@ impl Session {
         let info = run_record(&suite, &prepared, &wishes, seed, selected.len());
         let leases = match &prepared.subject {
             Some(subject) if !subject.is_embedded() => {
-                let folder = options.locks.unwrap_or_else(|| std::env::temp_dir().join("kms-conformance-locks"));
-                Leases::of_this_machine(folder, subject.resolved())
+                Leases::of_this_machine(options.locks, subject.resolved(), options.lock_wait)?
             }
             _ => Leases::of_this_process(),
         };
@@ -123,6 +136,9 @@ impl Session {
             client: prepared.client,
             authority,
             leases,
+            grace: options.limits.connect + options.limits.response,
+            running: watch::Sender::default(),
+            cancel,
             baseline: options.baseline,
             repeat: format!("{repeat} --seed {seed}"),
             looks_itself: conventional_at_url && driver == Driver::TrialByTrial,
@@ -166,14 +182,65 @@ impl Session {
     }
 
     /// Runs the trial with this number, where it can be tried; records it. It waits until the keys that the trial needs are free.
-    pub fn judge(&self, number: usize) -> TrialRecord {
+    /// Nothing comes of a trial that had not ended when the run was.
+    pub fn judge(&self, number: usize) -> Option<TrialRecord> {
+        let _running = Running::begin(&self.running);
+        if self.cancel.why().is_some() {
+            return None;
+        }
         let trial = &self.trials[number];
         let record = match &trial.lack {
             Some(lack) => judge::unjudged(trial, Verdict::NotTestable, lack.clone(), &self.repeat),
-            None => self.run(trial).unwrap_or_else(|why| judge::unjudged(trial, Verdict::Error, why, &self.repeat)),
+            None => self.runtime.block_on(self.within(trial))?,
         };
         self.emit(number, record.clone());
-        record
+        Some(record)
+    }
+
+    /// A trial, until it ends or may not go on.
+    async fn within(&self, trial: &Trial) -> Option<TrialRecord> {
+        let error = |why| judge::unjudged(trial, Verdict::Error, why, &self.repeat);
+        let lease = tokio::select! {
+            biased;
+            _ = self.cancel.cancelled() => return None,
+            lease = self.lease(trial) => lease,
+        };
+        let lease = match lease {
+            Ok(lease) => lease,
+            Err(kept @ LeaseError::Kept(..)) => {
+                self.give_up(kept);
+                return None;
+            }
+            Err(lacking) => return Some(error(lacking.to_string())),
+        };
+        tokio::select! {
+            biased;
+            record = self.run(trial, &lease) => Some(record.unwrap_or_else(error)),
+            () = self.out_of_time() => None,
+        }
+    }
+
+    /// Ends when a run that was ended has had the time that is left to it.
+    async fn out_of_time(&self) {
+        self.cancel.cancelled().await;
+        tokio::time::sleep(self.grace).await;
+    }
+
+    /// Ends the run, since another one does not let go of what is needed.
+    fn give_up(&self, kept: LeaseError) {
+        if self.cancel.cancel(Cut::LocksHeld) {
+            self.lock().broken.get_or_insert(kept.into());
+        }
+    }
+
+    /// Waits until the run is ended from outside, and until no trial is under way any more.
+    pub fn until_cut(&self) -> Cut {
+        self.runtime.block_on(async {
+            let why = self.cancel.cancelled().await;
+            // The sender is this session's, so it cannot be gone.
+            let _ = self.running.subscribe().wait_for(|&running| running == 0).await;
+            why
+        })
     }
 
     /// The text that tells a driver of a bad trial: whole the first time, and where another trial has told the same, its name.
@@ -186,14 +253,12 @@ impl Session {
         }
     }
 
-    fn run(&self, trial: &Trial) -> Result<TrialRecord, String> {
+    async fn run(&self, trial: &Trial, lease: &Lease<'_>) -> Result<TrialRecord, String> {
         let (Some(client), Some(subject)) = (&self.client, &self.subject) else {
             return Err("only the list of trials was asked for".to_owned());
         };
-        let lease = self.lease(trial).map_err(|error| error.to_string())?;
         if self.looks_itself {
-            let preflight = self.preflight(client, &subject.endpoint);
-            let looked = self.runtime.block_on(preflight.of_trial(&self.profile, trial, &lease.keys));
+            let looked = self.preflight(client, &subject.endpoint).of_trial(&self.profile, trial, &lease.keys).await;
             looked.map_err(|error| error.to_string())??;
         }
         let calls = Calls {
@@ -202,7 +267,7 @@ impl Session {
             baseline: self.baseline.as_ref(),
             snapshots: self.snapshots.as_deref(),
         };
-        Ok(self.runtime.block_on(calls.run(trial, &lease.keys, self.setting())))
+        Ok(calls.run(trial, &lease.keys, self.setting()).await)
     }
 
     fn setting(&self) -> Setting<'_> {
@@ -217,7 +282,7 @@ impl Session {
         }
     }
 
-    fn lease(&self, trial: &Trial) -> Result<Lease<'_>, LeaseError> {
+    async fn lease(&self, trial: &Trial) -> Result<Lease<'_>, LeaseError> {
         let pool = |fixture: &str| self.profile.keys.get(fixture);
         let wanted: Vec<Wanted> = trial
             .keys
@@ -229,7 +294,7 @@ impl Session {
         let mut instances: Vec<String> = instances.map(|instance| format!("quota of {instance}")).collect();
         instances.sort();
         instances.dedup();
-        self.leases.take(&wanted, &instances)
+        self.leases.take(&wanted, &instances, &|waiting| self.lock().waits(waiting)).await
     }
 
     fn preflight<'p>(&'p self, client: &'p Client, endpoint: &'p Endpoint) -> Preflight<'p> {
@@ -250,22 +315,72 @@ impl Session {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Tells the sinks of the end, and gives the figures.
+    /// Tells the sinks of the end, and gives the figures; nothing where another thread has done so.
+    pub fn end(&self) -> Result<Option<Figures>, SessionError> {
+        let mut state = self.lock();
+        if std::mem::replace(&mut state.has_ended, true) { Ok(None) } else { self.ended(&mut state).map(Some) }
+    }
+
+    /// Tells the sinks of the end, gives the figures, and stops the embedded endpoint.
     pub fn finish(self) -> Result<Figures, SessionError> {
-        let mut state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let ended = self.ended(&mut self.lock());
+        if let Some(subject) = self.subject {
+            self.runtime.block_on(subject.stop());
+        }
+        ended
+    }
+
+    fn ended(&self, state: &mut State) -> Result<Figures, SessionError> {
         for record in state.order.rest() {
             state.judged(&record);
         }
         let figures = state.tally.figures(&self.suite);
+        let judged: usize = figures.verdicts.values().sum();
+        let not_run = self.selected.len().saturating_sub(judged);
+        let figures = match self.cancel.why() {
+            Some(why) => figures.cut(Incomplete { why, not_run }),
+            None => figures,
+        };
         state.tell(&Event::Ended(&figures));
-        if let Some(subject) = self.subject {
-            self.runtime.block_on(subject.stop());
-        }
-        state.broken.map_or(Ok(figures), |error| Err(error.into()))
+        state.broken.take().map_or(Ok(figures), Err)
+    }
+}
+
+/// A trial that is under way, until this is dropped.
+struct Running<'r>(&'r watch::Sender<usize>);
+
+impl<'r> Running<'r> {
+    fn begin(running: &'r watch::Sender<usize>) -> Self {
+        running.send_modify(|count| *count += 1);
+        Self(running)
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.0.send_modify(|count| *count -= 1);
     }
 }
 
 impl State {
+    fn new(sinks: Vec<Box<dyn Sink>>) -> Self {
+        Self {
+            sinks,
+            order: Order::default(),
+            tally: Tally::default(),
+            kept: BTreeSet::new(),
+            broken: None,
+            has_ended: false,
+        }
+    }
+
+    /// Tells once of each thing that another run keeps.
+    fn waits(&mut self, waiting: &Waiting) {
+        if self.kept.insert(waiting.what.clone()) {
+            self.tell(&Event::Waits(waiting));
+        }
+    }
+
     fn judged(&mut self, record: &TrialRecord) {
         self.tally.count(record);
         self.tell(&Event::Judged(record));
@@ -277,7 +392,7 @@ impl State {
         self.sinks.retain_mut(|sink| match sink.take(event) {
             Ok(()) => true,
             Err(error) => {
-                broken.get_or_insert(error);
+                broken.get_or_insert(error.into());
                 false
             }
         });

@@ -5,10 +5,12 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use crate::profile::ProfileError;
+use crate::record::Cut;
 use crate::suite::{Capability, LoadError};
 use crate::wire::{ClientError, EndpointError};
 
 use super::event::SinkError;
+use super::lease_error::LeaseError;
 use super::preflight::PreflightError;
 use super::subject::SubjectError;
 
@@ -76,6 +78,12 @@ pub enum SessionError {
         "[keys.{0}] is marked writable, and this version cannot capture policies and put them back\n  help: name keys whose policies may be lost, and mark them disposable"
     )]
     Writable(String),
+    /// Something that others on this machine use too.
+    #[error(transparent)]
+    Lease(#[from] LeaseError),
+    /// The run was ended before its first trial.
+    #[error("{} before the first trial", .0.as_str())]
+    Cut(Cut),
     /// A sink.
     #[error(transparent)]
     Sink(#[from] SinkError),

@@ -8,6 +8,7 @@ use crate::record::RunRecord;
 use crate::suite::{Provenance, Suite};
 use crate::wire::{Endpoint, Scheme};
 
+use super::cancel::Cancel;
 use super::connection::Connection;
 use super::driver::Driver;
 use super::options::Options;
@@ -29,6 +30,8 @@ pub struct Start {
     pub repeat: String,
     /// What is done with the answers of the embedded endpoint.
     pub snapshots: Option<Arc<Snapshots>>,
+    /// By what the run is ended before its end.
+    pub cancel: Cancel,
 }
 
 pub(super) fn endpoint(options: &Options, profile: &Profile) -> Result<Option<Endpoint>, SessionError> {

@@ -2,6 +2,7 @@
 
 mod cause;
 mod check;
+mod cut;
 mod ended;
 mod exchange;
 mod figures;
@@ -13,6 +14,7 @@ mod verdict;
 
 pub use cause::Cause;
 pub use check::{CheckOutcome, CheckRecord, Refusal};
+pub use cut::{Cut, Incomplete};
 pub use ended::Ended;
 pub use exchange::ExchangeRecord;
 pub use figures::Figures;

@@ -51,6 +51,10 @@ impl Sink for Console {
                 eprint!("{}", notice::text(keys));
                 return Ok(());
             }
+            Event::Waits(waiting) => {
+                eprintln!("{}", notice::waits(waiting));
+                return Ok(());
+            }
             Event::Started(run) => self.started(run),
             Event::Judged(record) => self.judged(record),
             Event::Ended(ended) => {

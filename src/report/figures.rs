@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::record::{Figures, RunRecord, Verdict};
+use crate::record::{Figures, Incomplete, RunRecord, Verdict};
 
 use super::causes::in_short;
 
@@ -12,6 +12,9 @@ pub fn figures(figures: &Figures, run: &RunRecord) -> String {
     let mut text = String::new();
     let (of, all) = (figures.clauses_judged, figures.clauses);
     let _ = writeln!(text, "SetKeyPolicy, clauses of {}, endpoint {}", run.clause_set, run.endpoint);
+    if let Some(Incomplete { why, not_run }) = figures.incomplete {
+        let _ = writeln!(text, "  INCOMPLETE  {}: {not_run} of {} trials were not run", why.as_str(), run.selected);
+    }
     let _ = writeln!(
         text,
         "  conforming  {} of {of} judged clauses{}",

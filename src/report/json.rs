@@ -33,7 +33,7 @@ impl JsonFile {
 
     fn write(&mut self, event: &Event<'_>) -> Result<(), Error> {
         match event {
-            Event::Touches(_) => Ok(()),
+            Event::Touches(_) | Event::Waits(_) => Ok(()),
             Event::Started(info) => {
                 write!(self.out, "{{\n\"report\": {REPORT},\n\"run\": ")?;
                 self.value(info)?;

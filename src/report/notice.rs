@@ -1,20 +1,27 @@
-//! What a run says before its first call.
+//! What a run says on the error stream.
 
 use std::fmt::Write as _;
 
-use crate::engine::{Event, Sink, SinkError};
+use crate::engine::{Event, Sink, SinkError, Waiting};
 
-/// Names, on the error stream, the keys whose policies will be written.
+/// Names, on the error stream, the keys whose policies will be written, and other runs that are waited for.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Notice;
 
 impl Sink for Notice {
     fn take(&mut self, event: &Event<'_>) -> Result<(), SinkError> {
-        if let Event::Touches(keys) = event {
-            eprint!("{}", text(keys));
+        match event {
+            Event::Touches(keys) => eprint!("{}", text(keys)),
+            Event::Waits(waiting) => eprintln!("{}", waits(waiting)),
+            Event::Started(_) | Event::Judged(_) | Event::Ended(_) => {}
         }
         Ok(())
     }
+}
+
+/// What is waited for.
+pub(super) fn waits(waiting: &Waiting) -> String {
+    format!("waiting: {waiting}; --lock-wait SECONDS bounds it")
 }
 
 /// The keys by fixture.

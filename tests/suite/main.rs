@@ -20,6 +20,7 @@ mod folders;
 mod formats;
 mod framing;
 mod guides;
+mod interrupts;
 mod leases;
 mod loading;
 mod matrix;

@@ -5,7 +5,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
 use kms_conformance::Exit;
-use kms_conformance::engine::{Baseline, Driver, Event, Options, Session, SessionError, Sink, SinkError, Start, drive};
+use kms_conformance::engine::{Baseline, Cancel, Driver, Event, Options, Session, SessionError, Sink, SinkError, Start, drive};
 use kms_conformance::plan::Selection;
 use kms_conformance::record::{Figures, RunRecord, TrialRecord};
 use kms_conformance::report::JsonFile;
@@ -102,7 +102,7 @@ fn ran(
 
 fn start(options: Options, selection: Selection) -> Start {
     let repeat = "kms-conformance run".to_owned();
-    Start { options, selection, driver: Driver::WholeRun, repeat, snapshots: None }
+    Start { options, selection, driver: Driver::WholeRun, repeat, snapshots: None, cancel: Cancel::default() }
 }
 
 /// What a user of the program writes as `--NAME=VALUE`.
