@@ -45,7 +45,14 @@ fn plan_all(bencher: Bencher) {
 
 fn start(driver: Driver) -> Start {
     let selection = Selection { filters: vec![TRIAL.to_owned()], exact: true, skip: Vec::new() };
-    Start { options: Options::default(), selection, driver, repeat: String::new(), snapshots: None, cancel: Cancel::default() }
+    Start {
+        options: Options::default(),
+        selection,
+        driver,
+        repeat: String::new(),
+        snapshots: None,
+        cancel: Cancel::default(),
+    }
 }
 
 /// What a process does that nextest starts for one trial, up to its first call.

@@ -47,7 +47,9 @@ impl Exit {
             }
             Self::Broken => "the endpoint is down, a report could not be written, or the suite failed",
             Self::NothingJudged => "nothing was selected, or nothing was judged: that is no pass",
-            Self::Interrupted => "ended by Ctrl-C: what had been judged is told, and the report is marked as incomplete",
+            Self::Interrupted => {
+                "ended by Ctrl-C: what had been judged is told, and the report is marked as incomplete"
+            }
             Self::Terminated => "the same, by SIGTERM",
         }
     }

@@ -16,12 +16,10 @@ pub struct Cancel(Arc<watch::Sender<Option<Cut>>>);
 impl Cancel {
     /// Ends the run; whether nobody had before. The first reason counts.
     pub fn cancel(&self, why: Cut) -> bool {
-        self.0.send_if_modified(|known| match known {
-            Some(_) => false,
-            None => {
-                *known = Some(why);
-                true
-            }
+        self.0.send_if_modified(|known| {
+            let is_first = known.is_none();
+            known.get_or_insert(why);
+            is_first
         })
     }
 

@@ -5,7 +5,9 @@ use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
 use kms_conformance::Exit;
-use kms_conformance::engine::{Baseline, Cancel, Driver, Event, Options, Session, SessionError, Sink, SinkError, Start, drive};
+use kms_conformance::engine::{
+    Baseline, Cancel, Driver, Event, Options, Session, SessionError, Sink, SinkError, Start, drive,
+};
 use kms_conformance::plan::Selection;
 use kms_conformance::record::{Figures, RunRecord, TrialRecord};
 use kms_conformance::report::JsonFile;
