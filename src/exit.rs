@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use crate::engine::{PreflightError, SessionError, SubjectError};
+use crate::quiet;
 use crate::record::{Figures, Verdict};
 
 /// How a run ends.
@@ -33,7 +34,7 @@ impl Exit {
             Self::Usage => {
                 "usage or configuration: an unknown flag, a profile that is wrong, credentials refused, a host of the real service"
             }
-            Self::Broken => "the endpoint is down, a report could not be written, or the suite failed",
+            Self::Broken => "the endpoint is down, a report or a baseline could not be written, or the suite failed",
             Self::NothingJudged => "nothing was selected, or nothing was judged: that is no pass",
         }
     }
@@ -69,7 +70,7 @@ impl Exit {
             Self::NothingJudged
         };
         if exit == Self::NothingJudged {
-            eprintln!("error: nothing was judged, which is no pass");
+            quiet::err("error: nothing was judged, which is no pass\n");
         }
         exit
     }
@@ -77,7 +78,7 @@ impl Exit {
     /// Prints an error before or after the trials, and says how the program ends with it.
     #[must_use]
     pub fn told(error: &SessionError) -> Self {
-        eprintln!("error: {error}");
+        quiet::err(&format!("error: {error}\n"));
         Self::of_error(error)
     }
 
@@ -101,6 +102,7 @@ impl Exit {
             SessionError::Runtime(_)
             | SessionError::Subject(_)
             | SessionError::Preflight(_)
+            | SessionError::Baseline(_)
             | SessionError::Sink(_) => Self::Broken,
         }
     }

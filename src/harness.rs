@@ -7,9 +7,11 @@
 //! }
 //! ```
 
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::{CommandFactory, FromArgMatches, Parser};
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -18,6 +20,8 @@ use crate::cli::CommonOptions;
 use crate::engine::{Driver, Session, SessionError, Sink, Snapshots, Start};
 use crate::exit::Exit;
 use crate::plan::Selection;
+use crate::quiet;
+use crate::record::TrialRecord;
 use crate::report::{Destination, Notice, figures};
 
 /// Trials at a time, unless `--test-threads` says otherwise: what takes time is the endpoint, not this process.
@@ -98,36 +102,67 @@ fn run(options: HarnessOptions, repeat: String, snapshots: Option<Arc<Snapshots>
     };
     let start = Start { options: common.engine(), selection, driver, repeat, snapshots };
     let session = Arc::new(Session::prepare(start, sinks)?);
+    let judged = Arc::new(Judged::default());
     let runs_ignored = libtest.ignored || libtest.include_ignored;
     if driver == Driver::WholeRun && !runs_ignored {
         let lacking = session.selected().iter().filter(|&&number| session.trials()[number].lack.is_some());
-        lacking.for_each(|&number| drop(session.judge(number)));
+        lacking.for_each(|&number| drop(judged.judge(&session, number)));
     }
-    let conclusion = libtest_mimic::run(&libtest, trials(&session));
+    let conclusion = quiet::printing(|| libtest_mimic::run(&libtest, trials(&session, &judged)));
+    let has_failed = match &conclusion {
+        Some(conclusion) => conclusion.has_failed(),
+        // Nobody reads what the trials print: they are judged all the same, for the reports and the exit code.
+        None if driver == Driver::WholeRun && !libtest.ignored => judged.rest(&session),
+        None => driver == Driver::TrialByTrial,
+    };
     let Some(session) = Arc::into_inner(session) else { return Ok(Exit::Broken) };
     let info = session.info().clone();
     let ended = session.finish()?;
     Ok(match driver {
-        Driver::TrialByTrial if conclusion.has_failed() => Exit::DoesNotConform,
+        Driver::TrialByTrial if has_failed => Exit::DoesNotConform,
         Driver::List | Driver::TrialByTrial => Exit::Conforms,
         Driver::WholeRun => {
-            println!("{}  seed        {}\n", figures(&ended, &info), info.seed);
-            Exit::of(&ended, conclusion.has_failed())
+            quiet::out(&format!("{}  seed        {}\n\n", figures(&ended, &info), info.seed));
+            Exit::of(&ended, has_failed)
         }
     })
 }
 
-fn trials(session: &Arc<Session>) -> Vec<Trial> {
+/// The trials that are judged. The library that runs them stops at what it cannot print.
+#[derive(Debug, Default)]
+struct Judged(Mutex<BTreeSet<usize>>);
+
+impl Judged {
+    fn judge(&self, session: &Session, number: usize) -> TrialRecord {
+        let record = session.judge(number);
+        self.numbers(|numbers| numbers.insert(number));
+        record
+    }
+
+    /// Judges the selected trials that are not; whether one of them panicked.
+    fn rest(&self, session: &Session) -> bool {
+        let open = session.selected().iter().filter(|&number| !self.numbers(|numbers| numbers.contains(number)));
+        open.fold(false, |panicked, &number| {
+            catch_unwind(AssertUnwindSafe(|| self.judge(session, number))).is_err() || panicked
+        })
+    }
+
+    fn numbers<T>(&self, with: impl FnOnce(&mut BTreeSet<usize>) -> T) -> T {
+        with(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn trials(session: &Arc<Session>, judged: &Arc<Judged>) -> Vec<Trial> {
     let trial = |(number, planned): (usize, &crate::plan::Trial)| {
-        let here = Arc::clone(session);
-        let judge = move || judge(&here, number);
+        let (here, judged) = (Arc::clone(session), Arc::clone(judged));
+        let judge = move || judge(&here, &judged, number);
         Trial::test(planned.name.clone(), judge).with_ignored_flag(planned.lack.is_some())
     };
     session.trials().iter().enumerate().map(trial).collect()
 }
 
-fn judge(session: &Session, number: usize) -> Result<(), Failed> {
-    let record = session.judge(number);
+fn judge(session: &Session, judged: &Judged, number: usize) -> Result<(), Failed> {
+    let record = judged.judge(session, number);
     if !record.verdict.is_bad() {
         return Ok(());
     }

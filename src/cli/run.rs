@@ -7,6 +7,7 @@ use clap::{ArgMatches, Args};
 use crate::engine::{Driver, Session, SessionError, Start, drive};
 use crate::exit::Exit;
 use crate::plan::Selection;
+use crate::quiet;
 use crate::report::{Console, Destination};
 
 use super::options::CommonOptions;
@@ -54,7 +55,8 @@ impl Run {
         };
         if self.list {
             let session = Session::prepare(start, Vec::new())?;
-            session.selected().iter().for_each(|&number| println!("{}", session.trials()[number].name));
+            let names = session.selected().iter().map(|&number| format!("{}\n", session.trials()[number].name));
+            quiet::out(&names.collect::<String>());
             return Ok(Exit::Conforms);
         }
         let sinks = Destination::open_all(&self.common.report, Console::new(self.verbose))?;

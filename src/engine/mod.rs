@@ -18,7 +18,7 @@ mod subject;
 mod trial;
 mod way;
 
-pub use baseline::Baseline;
+pub use baseline::{Baseline, BaselineError};
 pub use drive::drive;
 pub use driver::Driver;
 pub use event::{Event, Sink, SinkError};

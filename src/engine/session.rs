@@ -11,7 +11,7 @@ use crate::record::{Figures, RunRecord, TrialRecord, Verdict};
 use crate::suite::{Capability, Suite};
 use crate::wire::{Client, Endpoint, Secrets};
 
-use super::baseline::Baseline;
+use super::baseline::Baselines;
 use super::connection::Connection;
 use super::driver::Driver;
 use super::event::{Event, Sink, SinkError};
@@ -38,7 +38,7 @@ pub struct Session {
     authority: String,
     leases: Leases,
     repeat: String,
-    baseline: Option<Baseline>,
+    baseline: Option<Baselines>,
     snapshots: Option<Arc<Snapshots>>,
     looks_itself: bool,
     info: RunRecord,
@@ -123,7 +123,7 @@ impl Session {
             client: prepared.client,
             authority,
             leases,
-            baseline: options.baseline,
+            baseline: options.baseline.map(Baselines::new),
             repeat: format!("{repeat} --seed {seed}"),
             looks_itself: conventional_at_url && driver == Driver::TrialByTrial,
             info,
@@ -260,6 +260,9 @@ impl Session {
         state.tell(&Event::Ended(&figures));
         if let Some(subject) = self.subject {
             self.runtime.block_on(subject.stop());
+        }
+        if let Some(error) = self.baseline.and_then(Baselines::broken) {
+            return Err(error.into());
         }
         state.broken.map_or(Ok(figures), |error| Err(error.into()))
     }

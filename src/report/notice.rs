@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::engine::{Event, Sink, SinkError};
+use crate::quiet;
 
 /// Names, on the error stream, the keys whose policies will be written.
 #[derive(Debug, Clone, Copy, Default)]
@@ -11,7 +12,7 @@ pub struct Notice;
 impl Sink for Notice {
     fn take(&mut self, event: &Event<'_>) -> Result<(), SinkError> {
         if let Event::Touches(keys) = event {
-            eprint!("{}", text(keys));
+            quiet::err(&text(keys));
         }
         Ok(())
     }

@@ -32,6 +32,8 @@ pub mod signature;
 mod spelling;
 mod stamp;
 mod tls;
+mod tls_problem;
+mod trusted;
 mod unknown_name;
 mod visible;
 

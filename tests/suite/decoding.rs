@@ -276,7 +276,8 @@ fn number_of_members_is_limited(
     let around = usize::from(open.ends_with("<l>") || open.contains("\"l\""));
     assert!(decode(format, body(10_000 - around).as_bytes()).is_ok());
     let one_more = refused(format, body(10_001 - around).as_bytes());
-    let said = "the body has more than 10000 members, elements of lists and attributes; no answer of KMS has (line 1, column ";
+    let said =
+        "the body has more than 10000 members, elements of lists and attributes; no answer of KMS has (line 1, column ";
     assert!(one_more.starts_with(said), "{one_more}");
     // What takes time with the square of this would not end.
     assert!(refused(format, body(100_000).as_bytes()).starts_with(said));

@@ -70,6 +70,14 @@ pub enum DecodeProblem {
     },
 }
 
+impl DecodeProblem {
+    /// Whether there may be a fair body in it, and it is too much to be looked at.
+    #[must_use]
+    pub fn is_beyond_limits(&self) -> bool {
+        matches!(self, Self::Depth | Self::Members | Self::Doctype)
+    }
+}
+
 impl DecodeError {
     pub(super) fn new(problem: DecodeProblem, body: &[u8], offset: usize) -> Self {
         let before = &body[..offset.min(body.len())];
