@@ -141,10 +141,13 @@ impl Judged {
 
     /// Judges the selected trials that are not; whether one of them panicked.
     fn rest(&self, session: &Session) -> bool {
-        let open = session.selected().iter().filter(|&number| !self.numbers(|numbers| numbers.contains(number)));
-        open.fold(false, |panicked, &number| {
-            catch_unwind(AssertUnwindSafe(|| self.judge(session, number))).is_err() || panicked
-        })
+        let mut panicked = false;
+        for &number in session.selected() {
+            if !self.numbers(|numbers| numbers.contains(&number)) {
+                panicked |= catch_unwind(AssertUnwindSafe(|| self.judge(session, number))).is_err();
+            }
+        }
+        panicked
     }
 
     fn numbers<T>(&self, with: impl FnOnce(&mut BTreeSet<usize>) -> T) -> T {

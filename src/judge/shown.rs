@@ -25,8 +25,8 @@ pub(super) fn body(text: &str) -> String {
 }
 
 /// A response, as a record has it: as it came, but for what is too long.
-pub(super) fn response(response: RedactedResponse) -> RedactedResponse {
+pub(super) fn response(response: &RedactedResponse) -> RedactedResponse {
     let short = |text: &str| cut(text, MOST_OF_A_LINE).into_owned();
     let headers = response.headers.iter().map(|(name, value)| (short(name), short(value))).collect();
-    RedactedResponse { headers, body: body(&response.body), ..response }
+    RedactedResponse { headers, body: body(&response.body), status: response.status }
 }

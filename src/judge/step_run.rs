@@ -47,7 +47,7 @@ impl StepRun {
     pub(super) fn record(&self, errors: &ErrorTable, redaction: &Redaction<'_>, shown: bool) -> StepRecord {
         let exchange = shown.then(|| ExchangeRecord {
             request: redaction.request(&self.exchange.request),
-            response: Some(shown::response(redaction.response(&self.exchange.response))),
+            response: Some(shown::response(&redaction.response(&self.exchange.response))),
         });
         let ending = match &self.answer.ending {
             Ending::Error(code) if !errors.knows(code) => Ending::Error(shown::line(&redaction.text(code))),
