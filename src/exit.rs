@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use crate::engine::{LeaseError, PreflightError, SessionError, SubjectError};
+use crate::quiet;
 use crate::record::{Cut, Figures, Verdict};
 
 /// How a run ends.
@@ -45,7 +46,7 @@ impl Exit {
             Self::Usage => {
                 "usage or configuration: an unknown flag, a profile that is wrong, credentials refused, a host of the real service"
             }
-            Self::Broken => "the endpoint is down, a report could not be written, or the suite failed",
+            Self::Broken => "the endpoint is down, a report or a baseline could not be written, or the suite failed",
             Self::NothingJudged => "nothing was selected, or nothing was judged: that is no pass",
             Self::Interrupted => "ended by Ctrl-C: what had been judged is told, and the report is marked as incomplete",
             Self::Terminated => "the same, by SIGTERM",
@@ -87,7 +88,7 @@ impl Exit {
             Self::NothingJudged
         };
         if exit == Self::NothingJudged {
-            eprintln!("error: nothing was judged, which is no pass");
+            quiet::err("error: nothing was judged, which is no pass\n");
         }
         exit
     }
@@ -105,7 +106,7 @@ impl Exit {
     /// Prints an error before or after the trials, and says how the program ends with it.
     #[must_use]
     pub fn told(error: &SessionError) -> Self {
-        eprintln!("error: {error}");
+        quiet::err(&format!("error: {error}\n"));
         Self::of_error(error)
     }
 
@@ -132,6 +133,7 @@ impl Exit {
             | SessionError::Subject(_)
             | SessionError::Preflight(_)
             | SessionError::Lease(_)
+            | SessionError::Baseline(_)
             | SessionError::Sink(_) => Self::Broken,
         }
     }

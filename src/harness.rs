@@ -7,9 +7,11 @@
 //! }
 //! ```
 
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::{CommandFactory, FromArgMatches, Parser};
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -19,6 +21,8 @@ use crate::engine::{Cancel, Driver, Session, SessionError, Sink, Snapshots, Star
 use crate::exit::Exit;
 use crate::interrupt;
 use crate::plan::Selection;
+use crate::quiet;
+use crate::record::TrialRecord;
 use crate::report::{Destination, Notice, figures as text};
 
 /// Trials at a time, unless `--test-threads` says otherwise: what takes time is the endpoint, not this process.
@@ -104,13 +108,20 @@ fn run(options: HarnessOptions, repeat: String, snapshots: Option<Arc<Snapshots>
     let start = Start { options: common.engine(), selection, driver, repeat, snapshots, cancel };
     let session = Arc::new(Session::prepare(start, sinks)?);
     exits_when_cut(&session, driver);
+    let judged = Arc::new(Judged::default());
     let runs_ignored = libtest.ignored || libtest.include_ignored;
     if driver == Driver::WholeRun && !runs_ignored {
         let lacking = session.selected().iter().filter(|&&number| session.trials()[number].lack.is_some());
-        lacking.for_each(|&number| drop(session.judge(number)));
+        lacking.for_each(|&number| drop(judged.judge(&session, number)));
     }
-    let conclusion = libtest_mimic::run(&libtest, trials(&session));
-    ended(&session, driver, conclusion.has_failed())
+    let conclusion = quiet::printing(|| libtest_mimic::run(&libtest, trials(&session, &judged)));
+    let has_failed = match &conclusion {
+        Some(conclusion) => conclusion.has_failed(),
+        // Nobody reads what the trials print: they are judged all the same, for the reports and the exit code.
+        None if driver == Driver::WholeRun && !libtest.ignored => judged.rest(&session),
+        None => driver == Driver::TrialByTrial,
+    };
+    ended(&session, driver, has_failed)
 }
 
 /// The loop of libtest-mimic cannot be ended: where the run is cut short, this process is, once nothing is under way any more.
@@ -135,7 +146,7 @@ fn ended(session: &Session, driver: Driver, has_failed: bool) -> Result<Exit, Se
             None => Exit::Conforms,
         },
         Driver::WholeRun => {
-            println!("{}  seed        {}\n", text(&figures, session.info()), session.info().seed);
+            quiet::out(&format!("{}  seed        {}\n\n", text(&figures, session.info()), session.info().seed));
             Exit::of(&figures, has_failed)
         }
     })
@@ -148,18 +159,45 @@ fn park() -> ! {
     }
 }
 
-fn trials(session: &Arc<Session>) -> Vec<Trial> {
+/// The trials that are judged. The library that runs them stops at what it cannot print.
+#[derive(Debug, Default)]
+struct Judged(Mutex<BTreeSet<usize>>);
+
+impl Judged {
+    fn judge(&self, session: &Session, number: usize) -> Option<TrialRecord> {
+        let record = session.judge(number);
+        self.numbers(|numbers| numbers.insert(number));
+        record
+    }
+
+    /// Judges the selected trials that are not; whether one of them panicked.
+    fn rest(&self, session: &Session) -> bool {
+        let mut panicked = false;
+        for &number in session.selected() {
+            if !self.numbers(|numbers| numbers.contains(&number)) {
+                panicked |= catch_unwind(AssertUnwindSafe(|| self.judge(session, number))).is_err();
+            }
+        }
+        panicked
+    }
+
+    fn numbers<T>(&self, with: impl FnOnce(&mut BTreeSet<usize>) -> T) -> T {
+        with(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn trials(session: &Arc<Session>, judged: &Arc<Judged>) -> Vec<Trial> {
     let trial = |(number, planned): (usize, &crate::plan::Trial)| {
-        let here = Arc::clone(session);
-        let judge = move || judge(&here, number);
+        let (here, judged) = (Arc::clone(session), Arc::clone(judged));
+        let judge = move || judge(&here, &judged, number);
         Trial::test(planned.name.clone(), judge).with_ignored_flag(planned.lack.is_some())
     };
     session.trials().iter().enumerate().map(trial).collect()
 }
 
-fn judge(session: &Session, number: usize) -> Result<(), Failed> {
+fn judge(session: &Session, judged: &Judged, number: usize) -> Result<(), Failed> {
     // A trial that the end of the run came before has neither passed nor failed.
-    let Some(record) = session.judge(number) else { park() };
+    let Some(record) = judged.judge(session, number) else { park() };
     if !record.verdict.is_bad() {
         return Ok(());
     }

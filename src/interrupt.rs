@@ -1,13 +1,13 @@
 //! Ctrl-C and SIGTERM: the first ends a run in order, the second at once.
 
-use std::io::{Error, Write as _, stderr};
-use std::process::exit;
+use std::io::Error;
 
 use tokio::runtime::{Builder, Runtime};
 
 use crate::engine::{Cancel, SessionError};
 use crate::exit::Exit;
 use crate::record::Cut;
+use crate::{part_file, quiet};
 
 /// From now on a signal ends the run of this handle.
 pub(crate) fn watch(cancel: &Cancel) -> Result<(), SessionError> {
@@ -17,9 +17,10 @@ pub(crate) fn watch(cancel: &Cancel) -> Result<(), SessionError> {
     // Detached: it ends with the process.
     std::thread::spawn(move || {
         cancel.cancel(runtime.block_on(signals.next()));
-        // Nobody may be left who reads it.
-        let _ = writeln!(stderr(), "\nending: what is under way is left the time of one call; once more ends at once");
-        exit(Exit::of_cut(runtime.block_on(signals.next())).code().into());
+        quiet::err("\nending: what is under way is left the time of one call; once more ends at once\n");
+        let exit = Exit::of_cut(runtime.block_on(signals.next()));
+        part_file::abandon();
+        std::process::exit(exit.code().into());
     });
     Ok(())
 }

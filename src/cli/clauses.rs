@@ -1,6 +1,5 @@
 //! `kms-conformance clauses`.
 
-use std::io::{Write, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -8,6 +7,7 @@ use clap::Args;
 
 use crate::exit::Exit;
 use crate::matrix::{self, Matrix};
+use crate::quiet;
 use crate::suite::Suite;
 
 use super::clauses_text::{claimed, joined};
@@ -37,13 +37,12 @@ impl ClausesCommand {
                 Err(error) => return ends(Exit::Usage, &error),
             },
         };
-        // A closed pipe has read enough.
-        let _ = stdout().write_all(text.as_bytes());
+        quiet::out(&text);
         ExitCode::SUCCESS
     }
 }
 
 fn ends(exit: Exit, error: &dyn std::error::Error) -> ExitCode {
-    eprintln!("error: {error}");
+    quiet::err(&format!("error: {error}\n"));
     exit.into()
 }

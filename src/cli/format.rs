@@ -1,12 +1,12 @@
 //! How a listing is printed.
 
-use std::io::{Write, stdout};
 use std::process::ExitCode;
 
 use clap::ValueEnum;
 use serde::Serialize;
 
 use crate::exit::Exit;
+use crate::quiet;
 use crate::suite::Suite;
 
 /// How a listing is printed.
@@ -35,13 +35,12 @@ pub(super) fn print<L: Serialize>(
     let suite = match Suite::embedded() {
         Ok(suite) => suite,
         Err(error) => {
-            eprintln!("error: {error}");
+            quiet::err(&format!("error: {error}\n"));
             return Exit::Broken.into();
         }
     };
     let listing = listing(&suite);
     let text = rendered(format, &listing, text);
-    // A closed pipe has read enough.
-    let _ = stdout().write_all(text.as_bytes());
+    quiet::out(&text);
     ExitCode::SUCCESS
 }

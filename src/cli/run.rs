@@ -8,6 +8,7 @@ use crate::engine::{Cancel, Driver, Session, SessionError, Start, drive};
 use crate::exit::Exit;
 use crate::interrupt;
 use crate::plan::Selection;
+use crate::quiet;
 use crate::report::{Console, Destination};
 
 use super::options::CommonOptions;
@@ -57,7 +58,8 @@ impl Run {
         };
         if self.list {
             let session = Session::prepare(start, Vec::new())?;
-            session.selected().iter().for_each(|&number| println!("{}", session.trials()[number].name));
+            let names = session.selected().iter().map(|&number| format!("{}\n", session.trials()[number].name));
+            quiet::out(&names.collect::<String>());
             return Ok(Exit::Conforms);
         }
         interrupt::watch(&cancel)?;

@@ -1,6 +1,5 @@
 //! `kms-conformance serve`.
 
-use std::io::Write;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -10,6 +9,7 @@ use kms_conformance_reference::deviations::Deviation;
 use kms_conformance_reference::{Behaviour, Clock, Config, Server, World};
 
 use crate::exit::Exit;
+use crate::quiet;
 
 use super::choices::Chosen;
 use super::deviations;
@@ -48,7 +48,7 @@ impl Serve {
         match served {
             Ok(()) => ExitCode::SUCCESS,
             Err((exit, problem)) => {
-                eprintln!("error: {problem}");
+                quiet::err(&format!("error: {problem}\n"));
                 exit.into()
             }
         }
@@ -74,9 +74,8 @@ impl Serve {
             clock: Clock::system(),
         };
         let server = Server::start(config).await.map_err(|error| (Exit::Broken, error.to_string()))?;
-        println!("listening on http://{}", server.address());
         // Whoever waits for the line reads it through a pipe, and a closed one is no reason to stop.
-        let _ = std::io::stdout().flush();
+        quiet::out(&format!("listening on http://{}\n", server.address()));
         std::future::pending::<()>().await;
         drop(server);
         Ok(())

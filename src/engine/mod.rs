@@ -23,7 +23,7 @@ mod trial;
 mod waiting;
 mod way;
 
-pub use baseline::Baseline;
+pub use baseline::{Baseline, BaselineError};
 pub use cancel::Cancel;
 pub use drive::drive;
 pub use driver::Driver;

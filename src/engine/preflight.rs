@@ -12,7 +12,7 @@ use crate::suite::fixture::KeyRef;
 use crate::suite::{Capability, Operation, PLAIN_BASE, Suite};
 use crate::wire::{
     self, Call, Client, Credentials, Endpoint, Form, Format, Redaction, Request, Scheme, Secret, Secrets, Send,
-    SendError, Stamp,
+    SendError, Stamp, cut, visible_line,
 };
 
 use super::prepared::VERSION;
@@ -359,9 +359,9 @@ impl Preflight<'_> {
         }
     }
 
-    /// What an endpoint said, without secrets.
+    /// What an endpoint said, as it can be shown.
     fn shown(&self, look: &Look, said: &str) -> String {
-        Redaction::new(self.secrets, [&look.request]).text(said).into_owned()
+        visible_line(&cut(&Redaction::new(self.secrets, [&look.request]).text(said), 200)).into_owned()
     }
 }
 

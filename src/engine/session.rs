@@ -14,7 +14,7 @@ use crate::record::{Cut, Figures, Incomplete, RunRecord, TrialRecord, Verdict};
 use crate::suite::{Capability, Suite};
 use crate::wire::{Client, Endpoint, Secrets};
 
-use super::baseline::Baseline;
+use super::baseline::Baselines;
 use super::cancel::Cancel;
 use super::connection::Connection;
 use super::driver::Driver;
@@ -49,7 +49,7 @@ pub struct Session {
     /// How many trials are under way.
     running: watch::Sender<usize>,
     repeat: String,
-    baseline: Option<Baseline>,
+    baseline: Option<Baselines>,
     snapshots: Option<Arc<Snapshots>>,
     looks_itself: bool,
     info: RunRecord,
@@ -139,7 +139,7 @@ impl Session {
             grace: options.limits.connect + options.limits.response,
             running: watch::Sender::default(),
             cancel,
-            baseline: options.baseline,
+            baseline: options.baseline.map(Baselines::new),
             repeat: format!("{repeat} --seed {seed}"),
             looks_itself: conventional_at_url && driver == Driver::TrialByTrial,
             info,
@@ -342,6 +342,9 @@ impl Session {
             None => figures,
         };
         state.tell(&Event::Ended(&figures));
+        if let Some(error) = self.baseline.as_ref().and_then(Baselines::broken) {
+            return Err(error.into());
+        }
         state.broken.take().map_or(Ok(figures), Err)
     }
 }

@@ -9,6 +9,7 @@ use crate::record::Cut;
 use crate::suite::{Capability, LoadError};
 use crate::wire::{ClientError, EndpointError};
 
+use super::baseline::BaselineError;
 use super::event::SinkError;
 use super::lease_error::LeaseError;
 use super::preflight::PreflightError;
@@ -87,6 +88,9 @@ pub enum SessionError {
     /// A sink.
     #[error(transparent)]
     Sink(#[from] SinkError),
+    /// The baseline that was to be recorded.
+    #[error(transparent)]
+    Baseline(#[from] BaselineError),
     /// A report under a driver that runs each trial in a process of its own.
     #[error(
         "--report (KMS_CONFORMANCE_REPORT) needs one process for the whole run, and nextest starts one for each trial\n  help: use `cargo test -- --report json=FILE`, `kms-conformance run --report json=FILE`, or nextest's own JUnit report"

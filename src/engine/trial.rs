@@ -9,7 +9,7 @@ use crate::record::TrialRecord;
 use crate::suite::fixture::KeyRef;
 use crate::wire::{self, Client, Endpoint, Request, Response, Send, SendError};
 
-use super::baseline::Baseline;
+use super::baseline::Baselines;
 use super::prepared::{self, Prepared};
 use super::snapshots::Snapshots;
 
@@ -18,7 +18,7 @@ use super::snapshots::Snapshots;
 pub(super) struct Calls<'c> {
     pub(super) client: &'c Client,
     pub(super) endpoint: &'c Endpoint,
-    pub(super) baseline: Option<&'c Baseline>,
+    pub(super) baseline: Option<&'c Baselines>,
     pub(super) snapshots: Option<&'c Snapshots>,
 }
 

@@ -12,6 +12,7 @@ mod pinned;
 mod rendered;
 mod seen;
 mod setting;
+mod shown;
 mod step_run;
 mod tally;
 mod told;

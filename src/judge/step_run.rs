@@ -8,6 +8,8 @@ use crate::record::{CheckOutcome, CheckRecord, Ended, ExchangeRecord, StepRecord
 use crate::suite::ErrorTable;
 use crate::wire::{Exchange, Format, Redaction, Request};
 
+use super::shown;
+
 /// What was sent for a step.
 #[derive(Debug)]
 pub struct Sent {
@@ -40,14 +42,15 @@ impl StepRun {
         self.checks.iter().any(|check| check.outcome == outcome)
     }
 
-    /// What is kept of it; with what was on the wire where that is `shown`. A code that no table knows is free of secrets.
+    /// What is kept of it; with what was on the wire where that is `shown`. A code that no table knows is shown
+    /// as any text of an endpoint is.
     pub(super) fn record(&self, errors: &ErrorTable, redaction: &Redaction<'_>, shown: bool) -> StepRecord {
         let exchange = shown.then(|| ExchangeRecord {
             request: redaction.request(&self.exchange.request),
-            response: Some(redaction.response(&self.exchange.response)),
+            response: Some(shown::response(&redaction.response(&self.exchange.response))),
         });
         let ending = match &self.answer.ending {
-            Ending::Error(code) if !errors.knows(code) => Ending::Error(redaction.text(code).into_owned()),
+            Ending::Error(code) if !errors.knows(code) => Ending::Error(shown::line(&redaction.text(code))),
             known => known.clone(),
         };
         let answer = &self.answer;

@@ -6,6 +6,8 @@ mod destination;
 mod figures;
 mod json;
 mod notice;
+mod outlet;
+mod visible_json;
 
 pub use console::Console;
 pub use destination::{Destination, DestinationError};

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::engine::{Event, Sink, SinkError, Waiting};
+use crate::quiet;
 
 /// Names, on the error stream, the keys whose policies will be written, and other runs that are waited for.
 #[derive(Debug, Clone, Copy, Default)]
@@ -11,8 +12,8 @@ pub struct Notice;
 impl Sink for Notice {
     fn take(&mut self, event: &Event<'_>) -> Result<(), SinkError> {
         match event {
-            Event::Touches(keys) => eprint!("{}", text(keys)),
-            Event::Waits(waiting) => eprintln!("{}", waits(waiting)),
+            Event::Touches(keys) => quiet::err(&text(keys)),
+            Event::Waits(waiting) => quiet::err(&waits(waiting)),
             Event::Started(_) | Event::Judged(_) | Event::Ended(_) => {}
         }
         Ok(())
@@ -21,7 +22,7 @@ impl Sink for Notice {
 
 /// What is waited for.
 pub(super) fn waits(waiting: &Waiting) -> String {
-    format!("waiting: {waiting}; --lock-wait SECONDS bounds it")
+    format!("waiting: {waiting}; --lock-wait SECONDS bounds it\n")
 }
 
 /// The keys by fixture.

@@ -32,7 +32,10 @@ pub mod signature;
 mod spelling;
 mod stamp;
 mod tls;
+mod tls_problem;
+mod trusted;
 mod unknown_name;
+mod visible;
 
 pub use build::{BuildError, build};
 pub use call::Call;
@@ -57,3 +60,4 @@ pub use send_error::SendError;
 pub use stamp::Stamp;
 pub use tls::TlsError;
 pub use unknown_name::UnknownName;
+pub use visible::{cut, is_hidden, visible, visible_line};

@@ -12,6 +12,7 @@ use super::limits::Limits;
 use super::request::{Method, Request};
 use super::response::Response;
 use super::send_error::SendError;
+use super::tls_problem::remedy;
 
 /// Longer targets do not fit into the URL type of the HTTP library.
 const LONGEST_TARGET: usize = 65_000;
@@ -73,13 +74,13 @@ impl Pooled {
         let mut incoming = outgoing.send().await.map_err(|error| self.classify(&error, Stage::Head))?;
         let status = incoming.status().as_u16();
         let headers = self.headers_of(&incoming)?;
+        if incoming.content_length().is_some_and(|announced| announced > self.limits.body_bytes as u64) {
+            return Err(self.body_too_large());
+        }
         let mut body = Vec::new();
         while let Some(chunk) = incoming.chunk().await.map_err(|error| self.classify(&error, Stage::Body))? {
             if body.len() + chunk.len() > self.limits.body_bytes {
-                return Err(SendError::BodyTooLarge {
-                    endpoint: self.endpoint.to_string(),
-                    limit: self.limits.body_bytes,
-                });
+                return Err(self.body_too_large());
             }
             body.extend_from_slice(&chunk);
         }
@@ -120,6 +121,10 @@ impl Pooled {
         SendError::HeadTooLarge { endpoint: self.endpoint.to_string(), limit: self.limits.head_bytes }
     }
 
+    fn body_too_large(&self) -> SendError {
+        SendError::BodyTooLarge { endpoint: self.endpoint.to_string(), limit: self.limits.body_bytes }
+    }
+
     fn classify(&self, error: &reqwest::Error, stage: Stage) -> SendError {
         let endpoint = self.endpoint.to_string();
         let problem = innermost(error);
@@ -131,7 +136,7 @@ impl Pooled {
             return SendError::ConnectionLost { endpoint, problem };
         };
         match stage {
-            _ if framing.is_parse_too_large() => self.head_too_large(),
+            _ if framing.is_parse_too_large() => SendError::HeadRefused { endpoint },
             _ if framing.is_parse() => SendError::Malformed { endpoint, problem },
             Stage::Head if framing.is_incomplete_message() || framing.is_closed() || framing.is_canceled() => {
                 SendError::NoResponse { endpoint }
@@ -161,7 +166,7 @@ impl Pooled {
         } else if error.is_dns() {
             SendError::NameNotResolved { endpoint, problem }
         } else if self.endpoint.is_https() && !is_unreachable(error) {
-            SendError::Tls { endpoint, problem }
+            SendError::Tls { endpoint, problem, remedy: remedy(error) }
         } else {
             SendError::NotReachable { endpoint, problem }
         }
