@@ -110,7 +110,13 @@ fn keys(trial: &Trial, profile: &Profile) -> BTreeMap<KeyRef, String> {
 fn sent() -> Sent {
     let target = "/?Action=SetKeyPolicy".to_owned();
     let request = Request { method: Method::Get, target, headers: Vec::new(), body: Vec::new() };
-    Sent { request: Some(request), policy: None, asked: Some(Format::Json), elapsed: Duration::ZERO }
+    Sent {
+        request: Some(request),
+        policy: None,
+        asked: Some(Format::Json),
+        elapsed: Duration::ZERO,
+        attempts: Vec::new(),
+    }
 }
 
 fn response(status: u16, body: &str) -> Response {

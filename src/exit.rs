@@ -33,7 +33,9 @@ impl Exit {
             Self::Usage => {
                 "usage or configuration: an unknown flag, a profile that is wrong, credentials refused, a host of the real service"
             }
-            Self::Broken => "the endpoint is down, a report could not be written, or the suite failed",
+            Self::Broken => {
+                "the endpoint is down, goes down or loses calls, a report could not be written, or the suite failed"
+            }
             Self::NothingJudged => "nothing was selected, or nothing was judged: that is no pass",
         }
     }
@@ -59,7 +61,10 @@ impl Exit {
     /// What a whole run says by its figures. A trial that panicked has no record. That nothing was judged is told.
     #[must_use]
     pub fn of(figures: &Figures, panicked: bool) -> Self {
-        let exit = if figures.of(Verdict::Failed) + figures.of(Verdict::Blocked) > 0 {
+        // An error of the whole run outweighs what single trials say.
+        let exit = if figures.ended_early.is_some() || figures.met.too_many_lost() {
+            Self::Broken
+        } else if figures.of(Verdict::Failed) + figures.of(Verdict::Blocked) > 0 {
             Self::DoesNotConform
         } else if figures.of(Verdict::Error) > 0 || panicked {
             Self::Broken

@@ -12,13 +12,13 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::{CommandFactory, FromArgMatches, Parser};
-use libtest_mimic::{Arguments, Failed, Trial};
+use libtest_mimic::{Arguments, Completion, Failed, Trial};
 
 use crate::cli::CommonOptions;
 use crate::engine::{Driver, Session, SessionError, Sink, Snapshots, Start};
 use crate::exit::Exit;
 use crate::plan::Selection;
-use crate::report::{Destination, Notice, figures};
+use crate::report::{Destination, Notice, figures, met};
 
 /// Trials at a time, unless `--test-threads` says otherwise: what takes time is the endpoint, not this process.
 const AT_A_TIME: usize = 16;
@@ -109,6 +109,11 @@ fn run(options: HarnessOptions, repeat: String, snapshots: Option<Arc<Snapshots>
     let ended = session.finish()?;
     Ok(match driver {
         Driver::TrialByTrial if conclusion.has_failed() => Exit::DoesNotConform,
+        // One lost call says little where a process makes a few.
+        Driver::TrialByTrial if ended.met.too_many_lost() && ended.met.lost > 1 => {
+            eprint!("{}", met(&ended));
+            Exit::Broken
+        }
         Driver::List | Driver::TrialByTrial => Exit::Conforms,
         Driver::WholeRun => {
             println!("{}  seed        {}\n", figures(&ended, &info), info.seed);
@@ -121,15 +126,20 @@ fn trials(session: &Arc<Session>) -> Vec<Trial> {
     let trial = |(number, planned): (usize, &crate::plan::Trial)| {
         let here = Arc::clone(session);
         let judge = move || judge(&here, number);
-        Trial::test(planned.name.clone(), judge).with_ignored_flag(planned.lack.is_some())
+        Trial::ignorable_test(planned.name.clone(), judge).with_ignored_flag(planned.lack.is_some())
     };
     session.trials().iter().enumerate().map(trial).collect()
 }
 
-fn judge(session: &Session, number: usize) -> Result<(), Failed> {
+/// A trial that is not run any more has neither passed nor failed; the run fails for it. (Where each trial has a process of its
+/// own, none is left over.)
+fn judge(session: &Session, number: usize) -> Result<Completion, Failed> {
+    if session.over().is_some() {
+        return Ok(Completion::ignored_with("not run: the endpoint is gone"));
+    }
     let record = session.judge(number);
     if !record.verdict.is_bad() {
-        return Ok(());
+        return Ok(Completion::Completed);
     }
     Err(format!("{}\n{}", record.verdict, session.told(&record)).into())
 }

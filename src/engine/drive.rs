@@ -5,11 +5,14 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::session::Session;
 
-/// Judges the selected trials, so many at a time; whether one of them panicked.
+/// Judges the selected trials, so many at a time, until all are or the run is over; whether one of them panicked.
 pub fn drive(session: &Session, jobs: usize) -> bool {
     let (next, panicked) = (AtomicUsize::new(0), AtomicBool::new(false));
     let worker = || {
         while let Some(&number) = session.selected().get(next.fetch_add(1, Ordering::Relaxed)) {
+            if session.over().is_some() {
+                break;
+            }
             if catch_unwind(AssertUnwindSafe(|| session.judge(number))).is_err() {
                 panicked.store(true, Ordering::Relaxed);
             }

@@ -1,15 +1,21 @@
 //! A run: what is called, with which keys, in which order; and whom it tells. What comes of it is the judge's.
 
 mod baseline;
+mod breaker;
+mod caller;
 mod connection;
 mod drive;
 mod driver;
 mod event;
 mod lease;
+mod ledger;
 mod options;
 mod order;
 mod preflight;
 mod prepared;
+mod probe;
+mod retries;
+mod retry_after;
 mod session;
 mod session_error;
 mod snapshots;
@@ -25,6 +31,8 @@ pub use event::{Event, Sink, SinkError};
 pub use lease::{Lease, LeaseError, Leases, Wanted};
 pub use options::Options;
 pub use preflight::PreflightError;
+pub use retries::Retries;
+pub use retry_after::retry_after;
 pub use session::Session;
 pub use session_error::SessionError;
 pub use snapshots::Snapshots;

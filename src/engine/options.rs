@@ -6,6 +6,7 @@ use crate::suite::Provenance;
 use crate::wire::{Form, Limits, Scheme};
 
 use super::baseline::Baseline;
+use super::retries::Retries;
 
 /// What a user asks of a run, whether on the command line of the program, of the harness or of neither.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub struct Options {
     pub wait: u32,
     /// The limits of every call.
     pub limits: Limits,
+    /// How often a call is made again, and after which pauses.
+    pub retries: Retries,
     /// Answers to record or to compare.
     pub baseline: Option<Baseline>,
     /// Where names that nobody has come from; one by chance unless given.
@@ -46,6 +49,7 @@ impl Default for Options {
             strict: false,
             wait: 0,
             limits: Limits::default(),
+            retries: Retries::default(),
             baseline: None,
             seed: None,
             locks: None,

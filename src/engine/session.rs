@@ -9,9 +9,10 @@ use crate::plan::{self, Trial, Wishes};
 use crate::profile::Profile;
 use crate::record::{Figures, RunRecord, TrialRecord, Verdict};
 use crate::suite::{Capability, Suite};
-use crate::wire::{Client, Endpoint, Secrets};
+use crate::wire::{Endpoint, Secrets};
 
 use super::baseline::Baseline;
+use super::caller::Caller;
 use super::connection::Connection;
 use super::driver::Driver;
 use super::event::{Event, Sink, SinkError};
@@ -34,7 +35,7 @@ pub struct Session {
     trials: Vec<Trial>,
     selected: Vec<usize>,
     subject: Option<Subject>,
-    client: Option<Client>,
+    caller: Option<Caller>,
     authority: String,
     leases: Leases,
     repeat: String,
@@ -88,9 +89,9 @@ impl Session {
             let trials = plan::plan(&suite, &profile, &wishes);
             state.tell(&Event::Touches(&touched(&trials, &selection, &profile)));
         }
-        let mut prepared = Connection { profile, subject: None, client: None };
+        let mut prepared = Connection { profile, subject: None, caller: None };
         if driver != Driver::List {
-            runtime.block_on(prepared.connect(given.as_ref(), &options, driver))?;
+            runtime.block_on(prepared.connect(&suite, given.as_ref(), &options, ways[0], driver))?;
             if conventional_at_url && driver == Driver::WholeRun {
                 runtime.block_on(prepared.look(&suite, &ways, &mut wishes, &secrets))?;
             }
@@ -120,7 +121,7 @@ impl Session {
             selected,
             snapshots: snapshots.filter(|_| prepared.subject.as_ref().is_some_and(Subject::is_embedded)),
             subject: prepared.subject,
-            client: prepared.client,
+            caller: prepared.caller,
             authority,
             leases,
             baseline: options.baseline,
@@ -176,6 +177,12 @@ impl Session {
         record
     }
 
+    /// Why the run is over, though not all trials were run; those that were not begun have no verdict.
+    #[must_use]
+    pub fn over(&self) -> Option<String> {
+        self.caller.as_ref().and_then(Caller::gone)
+    }
+
     /// The text that tells a driver of a bad trial: whole the first time, and where another trial has told the same, its name.
     #[must_use]
     pub fn told(&self, record: &TrialRecord) -> String {
@@ -187,17 +194,17 @@ impl Session {
     }
 
     fn run(&self, trial: &Trial) -> Result<TrialRecord, String> {
-        let (Some(client), Some(subject)) = (&self.client, &self.subject) else {
+        let (Some(caller), Some(subject)) = (&self.caller, &self.subject) else {
             return Err("only the list of trials was asked for".to_owned());
         };
         let lease = self.lease(trial).map_err(|error| error.to_string())?;
         if self.looks_itself {
-            let preflight = self.preflight(client, &subject.endpoint);
+            let preflight = self.preflight(caller, &subject.endpoint);
             let looked = self.runtime.block_on(preflight.of_trial(&self.profile, trial, &lease.keys));
             looked.map_err(|error| error.to_string())??;
         }
         let calls = Calls {
-            client,
+            caller,
             endpoint: &subject.endpoint,
             baseline: self.baseline.as_ref(),
             snapshots: self.snapshots.as_deref(),
@@ -232,9 +239,9 @@ impl Session {
         self.leases.take(&wanted, &instances)
     }
 
-    fn preflight<'p>(&'p self, client: &'p Client, endpoint: &'p Endpoint) -> Preflight<'p> {
+    fn preflight<'p>(&'p self, caller: &'p Caller, endpoint: &'p Endpoint) -> Preflight<'p> {
         let Wishes { scheme, form, .. } = self.wishes;
-        Preflight { suite: &self.suite, client, endpoint, secrets: &self.secrets, scheme, form }
+        Preflight { suite: &self.suite, caller, endpoint, secrets: &self.secrets, scheme, form }
     }
 
     /// Tells the sinks of every trial whose turn has come.
@@ -252,9 +259,16 @@ impl Session {
 
     /// Tells the sinks of the end, and gives the figures.
     pub fn finish(self) -> Result<Figures, SessionError> {
+        let over = self.over();
         let mut state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
         for record in state.order.rest() {
             state.judged(&record);
+        }
+        if let Some(caller) = &self.caller {
+            state.tally.met(caller.met());
+        }
+        if let Some(why) = over {
+            state.tally.ended_early(why, self.selected.len());
         }
         let figures = state.tally.figures(&self.suite);
         state.tell(&Event::Ended(&figures));

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::cause::Cause;
+use super::met::Met;
 use super::verdict::Verdict;
 
 /// Two figures that are never added up, conforming of judged and judged of all, with what they rest on.
@@ -33,6 +34,15 @@ pub struct Figures {
     pub lacks: BTreeMap<String, usize>,
     /// What the bad trials have in common, most telling first.
     pub causes: Vec<Cause>,
+    /// What the calls met on their way.
+    #[serde(default)]
+    pub met: Met,
+    /// Why the run ended before all its trials were run.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_early: Option<String>,
+    /// How many of the selected trials were not run for that; they have no verdict.
+    #[serde(default)]
+    pub not_run: usize,
     /// Whether the run shows that the endpoint conforms.
     pub conforms: bool,
 }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::record::{Figures, RunRecord, Verdict};
 
 use super::causes::in_short;
+use super::met::met;
 
 /// The figures of a run as text, a few lines.
 #[must_use]
@@ -23,6 +24,7 @@ pub fn figures(figures: &Figures, run: &RunRecord) -> String {
     let verdicts = verdicts.filter(|&(verdict, count)| count > 0 || verdict != Verdict::Tolerated);
     let verdicts: Vec<_> = verdicts.map(|(verdict, count)| format!("{count} {verdict}")).collect();
     let _ = writeln!(text, "  trials      {}", verdicts.join(", "));
+    text.push_str(&met(figures));
     let lists = [("broken", &figures.broken), ("tolerated", &figures.diverging), ("not judged", &figures.not_judged)];
     for (label, names) in lists {
         if !names.is_empty() {
