@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use crate::engine::{LeaseError, PreflightError, SessionError, SubjectError};
 use crate::quiet;
-use crate::record::{Cut, Figures, Verdict};
+use crate::record::{Cut, Figures, Incomplete, Verdict};
 
 /// How a run ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,9 +46,13 @@ impl Exit {
             Self::Usage => {
                 "usage or configuration: an unknown flag, a profile that is wrong, credentials refused, a host of the real service"
             }
-            Self::Broken => "the endpoint is down, a report or a baseline could not be written, or the suite failed",
+            Self::Broken => {
+                "the endpoint is down, goes down or loses calls, a report or a baseline could not be written, or the suite failed"
+            }
             Self::NothingJudged => "nothing was selected, or nothing was judged: that is no pass",
-            Self::Interrupted => "ended by Ctrl-C: what had been judged is told, and the report is marked as incomplete",
+            Self::Interrupted => {
+                "ended by Ctrl-C: what had been judged is told, and the report is marked as incomplete"
+            }
             Self::Terminated => "the same, by SIGTERM",
         }
     }
@@ -76,8 +80,11 @@ impl Exit {
     /// What a whole run says by its figures. A trial that panicked has no record. That nothing was judged is told.
     #[must_use]
     pub fn of(figures: &Figures, panicked: bool) -> Self {
-        let exit = if let Some(incomplete) = figures.incomplete {
-            Self::of_cut(incomplete.why)
+        // What holds of the whole run outweighs what single trials say.
+        let exit = if let Some(incomplete) = &figures.incomplete {
+            Self::of_incomplete(incomplete)
+        } else if figures.met.too_many_lost() {
+            Self::Broken
         } else if figures.of(Verdict::Failed) + figures.of(Verdict::Blocked) > 0 {
             Self::DoesNotConform
         } else if figures.of(Verdict::Error) > 0 || panicked {
@@ -93,13 +100,20 @@ impl Exit {
         exit
     }
 
-    /// How a run ends that was cut short.
+    /// How a run ends that was cut short, which is told where it is an error.
     #[must_use]
-    pub fn of_cut(cut: Cut) -> Self {
+    pub fn of_incomplete(incomplete: &Incomplete) -> Self {
+        if let Some(remedy) = incomplete.why.remedy() {
+            quiet::err(&format!("error: {}\n  help: {remedy}\n", incomplete.text));
+        }
+        Self::of_cut(incomplete.why)
+    }
+
+    pub(crate) fn of_cut(cut: Cut) -> Self {
         match cut {
             Cut::Interrupted => Self::Interrupted,
             Cut::Terminated => Self::Terminated,
-            Cut::LocksHeld => Self::Broken,
+            Cut::LocksHeld | Cut::EndpointGone => Self::Broken,
         }
     }
 
@@ -115,7 +129,7 @@ impl Exit {
     pub fn of_error(error: &SessionError) -> Self {
         match error {
             SessionError::NothingSelected(_) => Self::NothingJudged,
-            SessionError::Cut(cut) => Self::of_cut(*cut),
+            SessionError::Cut { cut, .. } => Self::of_cut(*cut),
             SessionError::Subject(SubjectError::RealService(_))
             | SessionError::Preflight(PreflightError::Unknown { .. })
             | SessionError::Load(_)

@@ -23,7 +23,7 @@ use crate::interrupt;
 use crate::plan::Selection;
 use crate::quiet;
 use crate::record::TrialRecord;
-use crate::report::{Destination, Notice, figures as text};
+use crate::report::{Destination, Notice, met};
 
 /// Trials at a time, unless `--test-threads` says otherwise: what takes time is the endpoint, not this process.
 const AT_A_TIME: usize = 16;
@@ -92,7 +92,7 @@ fn run(options: HarnessOptions, repeat: String, snapshots: Option<Arc<Snapshots>
     let driver = driver(&libtest);
     let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
     if driver == Driver::WholeRun {
-        sinks = Destination::open_all(&common.report, Notice)?;
+        sinks = Destination::open_all(&common.report, Notice::default())?;
     } else if !common.report.is_empty() && std::env::var_os("NEXTEST").is_some() {
         return Err(SessionError::ReportUnderNextest);
     }
@@ -140,15 +140,17 @@ fn ended(session: &Session, driver: Driver, has_failed: bool) -> Result<Exit, Se
     let Some(figures) = session.end()? else { park() };
     Ok(match driver {
         Driver::List => Exit::Conforms,
-        Driver::TrialByTrial => match figures.incomplete {
-            Some(incomplete) => Exit::of_cut(incomplete.why),
+        Driver::TrialByTrial => match &figures.incomplete {
+            Some(incomplete) => Exit::of_incomplete(incomplete),
             None if has_failed => Exit::DoesNotConform,
+            // One lost call says little where a process makes a few.
+            None if figures.met.too_many_lost() && figures.met.lost > 1 => {
+                quiet::err(&met(&figures));
+                Exit::Broken
+            }
             None => Exit::Conforms,
         },
-        Driver::WholeRun => {
-            quiet::out(&format!("{}  seed        {}\n\n", text(&figures, session.info()), session.info().seed));
-            Exit::of(&figures, has_failed)
-        }
+        Driver::WholeRun => Exit::of(&figures, has_failed),
     })
 }
 

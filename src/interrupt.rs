@@ -16,7 +16,10 @@ pub(crate) fn watch(cancel: &Cancel) -> Result<(), SessionError> {
     let mut signals = Signals::new(&runtime).map_err(SessionError::Runtime)?;
     // Detached: it ends with the process.
     std::thread::spawn(move || {
-        cancel.cancel(runtime.block_on(signals.next()));
+        match runtime.block_on(signals.next()) {
+            Cut::Terminated => cancel.cancel(Cut::Terminated, "terminated".to_owned()),
+            cut => cancel.cancel(cut, "interrupted".to_owned()),
+        };
         quiet::err("\nending: what is under way is left the time of one call; once more ends at once\n");
         let exit = Exit::of_cut(runtime.block_on(signals.next()));
         part_file::abandon();

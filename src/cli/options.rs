@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, Command};
 
-use crate::engine::{Baseline, Options};
+use crate::engine::{Baseline, Options, Retries};
 use crate::report::Destination;
 use crate::suite::Provenance;
 use crate::wire::{Form, Limits, Scheme};
@@ -43,6 +43,9 @@ pub(crate) struct CommonOptions {
     /// The longest time for a whole call, up to the last byte of its answer
     #[arg(long, value_name = "SECONDS", env = "KMS_CONFORMANCE_RESPONSE_TIMEOUT", default_value = "30", value_parser = seconds)]
     response_timeout: Duration,
+    /// How often a call is made again whose answer is transient (429, 502, 503, 504) or that gets none
+    #[arg(long, value_name = "NUMBER", env = "KMS_CONFORMANCE_RETRIES", default_value_t = Retries::default().most, value_parser = clap::value_parser!(u32).range(..=20))]
+    retries: u32,
     /// Write the full record to a file; the format is json
     #[arg(long, value_name = "json=FILE", env = "KMS_CONFORMANCE_REPORT")]
     pub(crate) report: Vec<Destination>,
@@ -80,6 +83,7 @@ impl CommonOptions {
             strict: self.strict,
             wait: self.wait,
             limits: Limits { connect: self.connect_timeout, response: self.response_timeout, ..Limits::default() },
+            retries: Retries { most: self.retries, ..Retries::default() },
             baseline: recorded.or_else(|| self.baseline.clone().map(Baseline::Compare)),
             seed: self.seed,
             locks: self.locks.clone(),

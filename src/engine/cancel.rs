@@ -11,38 +11,45 @@ use super::session_error::SessionError;
 /// A handle by which whoever holds it can end a run: no trial begins any more, whatever waits is given up, and what is under way
 /// is left the time of one call. Clones are one handle.
 #[derive(Debug, Clone, Default)]
-pub struct Cancel(Arc<watch::Sender<Option<Cut>>>);
+pub struct Cancel(Arc<watch::Sender<Option<Reason>>>);
+
+/// Why a run is ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// The kind.
+    pub cut: Cut,
+    /// What happened, for people.
+    pub text: String,
+}
 
 impl Cancel {
     /// Ends the run; whether nobody had before. The first reason counts.
-    pub fn cancel(&self, why: Cut) -> bool {
-        self.0.send_if_modified(|known| match known {
-            Some(_) => false,
-            None => {
-                *known = Some(why);
-                true
-            }
+    pub fn cancel(&self, cut: Cut, text: String) -> bool {
+        self.0.send_if_modified(|reason| {
+            let is_first = reason.is_none();
+            reason.get_or_insert(Reason { cut, text });
+            is_first
         })
     }
 
     /// Why the run ends, if it does.
     #[must_use]
-    pub fn why(&self) -> Option<Cut> {
-        *self.0.borrow()
+    pub fn reason(&self) -> Option<Reason> {
+        self.0.borrow().clone()
     }
 
     /// Waits until somebody ends the run.
     pub async fn cancelled(&self) -> Cut {
-        let mut known = self.0.subscribe();
-        loop {
-            if let Some(why) = *known.borrow_and_update() {
-                return why;
-            }
-            if known.changed().await.is_err() {
-                // Nobody is left who could.
-                std::future::pending::<()>().await;
-            }
+        let mut told = self.0.subscribe();
+        match told.wait_for(Option::is_some).await.as_deref() {
+            Ok(Some(reason)) => reason.cut,
+            // Nobody is left who could.
+            Ok(None) | Err(_) => std::future::pending().await,
         }
+    }
+
+    fn ended(&self, cut: Cut) -> SessionError {
+        SessionError::Cut { cut, text: self.reason().map(|reason| reason.text).unwrap_or_default() }
     }
 
     /// Does some work of the preparation, and gives it up where the run is ended.
@@ -52,7 +59,7 @@ impl Cancel {
     {
         tokio::select! {
             biased;
-            why = self.cancelled() => Err(SessionError::Cut(why)),
+            cut = self.cancelled() => Err(self.ended(cut)),
             done = work => Ok(done?),
         }
     }

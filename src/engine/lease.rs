@@ -92,7 +92,9 @@ impl Leases {
             kept = None;
             match obstacle {
                 Obstacle::Here => freed.await,
-                Obstacle::Elsewhere(locks, name) => kept = Some((name.clone(), locks.wait(&name, &mut patience).await?)),
+                Obstacle::Elsewhere(locks, name) => {
+                    kept = Some((name.clone(), locks.wait(&name, &mut patience).await?))
+                }
             }
         }
     }

@@ -29,7 +29,7 @@ pub enum LeaseError {
         reason: std::io::Error,
     },
     /// Another run keeps what a trial needs.
-    #[error("{0}, for longer than {seconds} s\n  help: wait for the other run, or for longer with --lock-wait SECONDS; or name keys of one's own in the profile", seconds = .1.as_secs_f64())]
+    #[error("{0}, for longer than {seconds} s", seconds = .1.as_secs_f64())]
     Kept(Waiting, Duration),
     /// Fewer keys than a trial takes at a time.
     #[error("the profile names too few keys for {0}")]

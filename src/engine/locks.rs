@@ -68,11 +68,9 @@ impl Locks {
         loop {
             match self.try_take(name)? {
                 Tried::Held(held) => return Ok(held),
-                Tried::Taken(lock) => patience.lasts(|| Waiting {
-                    what: name.to_owned(),
-                    holder: holder(&lock),
-                    lock: lock.clone(),
-                })?,
+                Tried::Taken(lock) => {
+                    patience.lasts(|| Waiting { what: name.to_owned(), holder: holder(&lock), lock: lock.clone() })?
+                }
             }
             tokio::time::sleep(pause).await;
             pause = (pause * 2).min(LONGEST_PAUSE);

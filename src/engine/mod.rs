@@ -1,6 +1,8 @@
 //! A run: what is called, with which keys, in which order; and whom it tells. What comes of it is the judge's.
 
 mod baseline;
+mod breaker;
+mod caller;
 mod cancel;
 mod connection;
 mod drive;
@@ -8,12 +10,16 @@ mod driver;
 mod event;
 mod lease;
 mod lease_error;
+mod ledger;
 mod locks;
 mod options;
 mod order;
 mod patience;
 mod preflight;
 mod prepared;
+mod probe;
+mod retries;
+mod retry_after;
 mod session;
 mod session_error;
 mod snapshots;
@@ -32,6 +38,8 @@ pub use lease::{Lease, Leases, Wanted};
 pub use lease_error::LeaseError;
 pub use options::Options;
 pub use preflight::PreflightError;
+pub use retries::Retries;
+pub use retry_after::retry_after;
 pub use session::Session;
 pub use session_error::SessionError;
 pub use snapshots::Snapshots;

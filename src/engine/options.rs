@@ -7,6 +7,7 @@ use crate::suite::Provenance;
 use crate::wire::{Form, Limits, Scheme};
 
 use super::baseline::Baseline;
+use super::retries::Retries;
 
 /// How long another run is waited for unless the user says otherwise: some minutes, in which most runs end.
 const LOCK_WAIT: Duration = Duration::from_secs(300);
@@ -30,6 +31,8 @@ pub struct Options {
     pub wait: u32,
     /// The limits of every call.
     pub limits: Limits,
+    /// How often a call is made again, and after which pauses.
+    pub retries: Retries,
     /// Answers to record or to compare.
     pub baseline: Option<Baseline>,
     /// Where names that nobody has come from; one by chance unless given.
@@ -52,6 +55,7 @@ impl Default for Options {
             strict: false,
             wait: 0,
             limits: Limits::default(),
+            retries: Retries::default(),
             baseline: None,
             seed: None,
             locks: None,

@@ -11,10 +11,11 @@ use crate::profile::{Claim, Profile};
 use crate::suite::fixture::KeyRef;
 use crate::suite::{Capability, Operation, PLAIN_BASE, Suite};
 use crate::wire::{
-    self, Call, Client, Credentials, Endpoint, Form, Format, Redaction, Request, Scheme, Secret, Secrets, Send,
-    SendError, Stamp, cut, visible_line,
+    self, Call, Credentials, Endpoint, Form, Format, Redaction, Request, Scheme, Secret, Secrets, SendError, Stamp,
+    cut, visible_line,
 };
 
+use super::caller::{Again, Caller, Missed};
 use super::prepared::VERSION;
 
 /// Why nothing is run.
@@ -23,6 +24,14 @@ pub enum PreflightError {
     /// The endpoint does not answer.
     #[error(transparent)]
     Send(#[from] SendError),
+    /// It gives transient answers: that says nothing of what is there.
+    #[error("the look at {endpoint} met {why}\n  help: run again when it is ready; --retries NUMBER asks more often")]
+    Transient {
+        /// The endpoint.
+        endpoint: String,
+        /// What it answered, and why it is not asked again.
+        why: String,
+    },
     /// The endpoint does not know the published names.
     #[error(
         "{endpoint} does not know the conventional names: {problem}\n  help: without --profile the suite calls with the \
@@ -45,7 +54,7 @@ pub enum PreflightError {
 /// A look at an endpoint, call by call.
 pub(super) struct Preflight<'p> {
     pub(super) suite: &'p Suite,
-    pub(super) client: &'p Client,
+    pub(super) caller: &'p Caller,
     pub(super) endpoint: &'p Endpoint,
     pub(super) secrets: &'p Secrets,
     pub(super) scheme: Scheme,
@@ -257,7 +266,7 @@ impl Preflight<'_> {
         let credentials = credentials(profile, "admin").filter(|_| scheme != Scheme::None);
         let asked = self.ask(profile, baseline.operation, &key, credentials.as_ref(), form, scheme).await;
         // A server that waits for more of a form than comes is silent on this form alone.
-        if let Err(silence @ SendError::ResponseTimeout { .. }) = &asked {
+        if let Err(PreflightError::Send(silence @ SendError::ResponseTimeout { .. })) = &asked {
             return Ok(Claim::Absent(silence.to_string()));
         }
         Ok(match look(asked)? {
@@ -315,7 +324,7 @@ impl Preflight<'_> {
         credentials: Option<&Credentials>,
         form: Form,
         scheme: Scheme,
-    ) -> Result<Look, SendError> {
+    ) -> Result<Look, PreflightError> {
         let mut parameters = vec![("KeyId".to_owned(), key.to_owned())];
         if operation == Operation::SetKeyPolicy {
             let leased = BTreeMap::new();
@@ -333,11 +342,22 @@ impl Preflight<'_> {
             scheme,
         };
         let credentials = credentials.filter(|_| scheme != Scheme::None);
-        let request = wire::build(&call, self.endpoint, credentials, &Stamp::now()).map_err(|error| {
-            SendError::Unsendable { endpoint: self.endpoint.to_string(), problem: error.to_string() }
+        let build = || wire::build(&call, self.endpoint, credentials, &Stamp::now());
+        let called = self.caller.call(Again::Allowed, build).await.map_err(|error| SendError::Unsendable {
+            endpoint: self.endpoint.to_string(),
+            problem: error.to_string(),
         })?;
-        let response = self.client.send(&request).await?;
-        Ok(Look { answer: Answer::read(&response, Format::Json), request })
+        let response = called.came.map_err(|missed| self.missed(missed))?;
+        Ok(Look { answer: Answer::read(&response, Format::Json), request: called.request })
+    }
+
+    /// Why a look has no answer that says something of the endpoint.
+    fn missed(&self, missed: Missed) -> PreflightError {
+        let endpoint = self.endpoint.to_string();
+        match missed {
+            Missed::Send(error) => error.into(),
+            Missed::Transient(_, why) => PreflightError::Transient { endpoint, why },
+        }
     }
 
     /// Whether an answer to `GetKeyPolicy` holds a policy, or why not.
@@ -370,11 +390,11 @@ fn credentials(profile: &Profile, principal: &str) -> Option<Credentials> {
 }
 
 /// The answer to a look, or how this one call went wrong at an endpoint that is there.
-fn look(asked: Result<Look, SendError>) -> Result<Result<Look, String>, PreflightError> {
+fn look(asked: Result<Look, PreflightError>) -> Result<Result<Look, String>, PreflightError> {
     match asked {
         Ok(look) => Ok(Ok(look)),
-        Err(error) if error.is_about_one_call() => Ok(Err(error.to_string())),
-        Err(error) => Err(error.into()),
+        Err(PreflightError::Send(error)) if error.is_about_one_call() => Ok(Err(error.to_string())),
+        Err(error) => Err(error),
     }
 }
 

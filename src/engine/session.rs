@@ -12,10 +12,11 @@ use crate::plan::{self, Trial, Wishes};
 use crate::profile::Profile;
 use crate::record::{Cut, Figures, Incomplete, RunRecord, TrialRecord, Verdict};
 use crate::suite::{Capability, Suite};
-use crate::wire::{Client, Endpoint, Secrets};
+use crate::wire::{Endpoint, Secrets};
 
 use super::baseline::Baselines;
-use super::cancel::Cancel;
+use super::caller::Caller;
+use super::cancel::{Cancel, Reason};
 use super::connection::Connection;
 use super::driver::Driver;
 use super::event::{Event, Sink};
@@ -40,7 +41,7 @@ pub struct Session {
     trials: Vec<Trial>,
     selected: Vec<usize>,
     subject: Option<Subject>,
-    client: Option<Client>,
+    caller: Option<Caller>,
     authority: String,
     leases: Leases,
     cancel: Cancel,
@@ -102,9 +103,10 @@ impl Session {
             let trials = plan::plan(&suite, &profile, &wishes);
             state.tell(&Event::Touches(&touched(&trials, &selection, &profile)));
         }
-        let mut prepared = Connection { profile, subject: None, client: None };
+        let mut prepared = Connection { profile, subject: None, caller: None };
         if driver != Driver::List {
-            runtime.block_on(cancel.or(prepared.connect(given.as_ref(), &options, driver)))?;
+            let connect = prepared.connect(&suite, given.as_ref(), &options, ways[0], driver, &cancel);
+            runtime.block_on(cancel.or(connect))?;
             if conventional_at_url && driver == Driver::WholeRun {
                 runtime.block_on(cancel.or(prepared.look(&suite, &ways, &mut wishes, &secrets)))?;
             }
@@ -133,7 +135,7 @@ impl Session {
             selected,
             snapshots: snapshots.filter(|_| prepared.subject.as_ref().is_some_and(Subject::is_embedded)),
             subject: prepared.subject,
-            client: prepared.client,
+            caller: prepared.caller,
             authority,
             leases,
             grace: options.limits.connect + options.limits.response,
@@ -185,7 +187,7 @@ impl Session {
     /// Nothing comes of a trial that had not ended when the run was.
     pub fn judge(&self, number: usize) -> Option<TrialRecord> {
         let _running = Running::begin(&self.running);
-        if self.cancel.why().is_some() {
+        if self.cancel.reason().is_some() {
             return None;
         }
         let trial = &self.trials[number];
@@ -208,28 +210,22 @@ impl Session {
         let lease = match lease {
             Ok(lease) => lease,
             Err(kept @ LeaseError::Kept(..)) => {
-                self.give_up(kept);
+                self.cancel.cancel(Cut::LocksHeld, kept.to_string());
                 return None;
             }
             Err(lacking) => return Some(error(lacking.to_string())),
         };
         tokio::select! {
             biased;
-            record = self.run(trial, &lease) => Some(record.unwrap_or_else(error)),
             () = self.out_of_time() => None,
+            record = self.run(trial, &lease) => Some(record.unwrap_or_else(error)),
         }
     }
 
-    /// Ends when a run that was ended has had the time that is left to it.
+    /// Ends when a run that was ended has had the time that is left to it. Where nobody answers any more there is none.
     async fn out_of_time(&self) {
-        self.cancel.cancelled().await;
-        tokio::time::sleep(self.grace).await;
-    }
-
-    /// Ends the run, since another one does not let go of what is needed.
-    fn give_up(&self, kept: LeaseError) {
-        if self.cancel.cancel(Cut::LocksHeld) {
-            self.lock().broken.get_or_insert(kept.into());
+        if self.cancel.cancelled().await != Cut::EndpointGone {
+            tokio::time::sleep(self.grace).await;
         }
     }
 
@@ -254,15 +250,15 @@ impl Session {
     }
 
     async fn run(&self, trial: &Trial, lease: &Lease<'_>) -> Result<TrialRecord, String> {
-        let (Some(client), Some(subject)) = (&self.client, &self.subject) else {
+        let (Some(caller), Some(subject)) = (&self.caller, &self.subject) else {
             return Err("only the list of trials was asked for".to_owned());
         };
         if self.looks_itself {
-            let looked = self.preflight(client, &subject.endpoint).of_trial(&self.profile, trial, &lease.keys).await;
+            let looked = self.preflight(caller, &subject.endpoint).of_trial(&self.profile, trial, &lease.keys).await;
             looked.map_err(|error| error.to_string())??;
         }
         let calls = Calls {
-            client,
+            caller,
             endpoint: &subject.endpoint,
             baseline: self.baseline.as_ref(),
             snapshots: self.snapshots.as_deref(),
@@ -297,9 +293,9 @@ impl Session {
         self.leases.take(&wanted, &instances, &|waiting| self.lock().waits(waiting)).await
     }
 
-    fn preflight<'p>(&'p self, client: &'p Client, endpoint: &'p Endpoint) -> Preflight<'p> {
+    fn preflight<'p>(&'p self, caller: &'p Caller, endpoint: &'p Endpoint) -> Preflight<'p> {
         let Wishes { scheme, form, .. } = self.wishes;
-        Preflight { suite: &self.suite, client, endpoint, secrets: &self.secrets, scheme, form }
+        Preflight { suite: &self.suite, caller, endpoint, secrets: &self.secrets, scheme, form }
     }
 
     /// Tells the sinks of every trial whose turn has come.
@@ -334,11 +330,14 @@ impl Session {
         for record in state.order.rest() {
             state.judged(&record);
         }
+        if let Some(caller) = &self.caller {
+            state.tally.met(caller.met());
+        }
         let figures = state.tally.figures(&self.suite);
         let judged: usize = figures.verdicts.values().sum();
         let not_run = self.selected.len().saturating_sub(judged);
-        let figures = match self.cancel.why() {
-            Some(why) => figures.cut(Incomplete { why, not_run }),
+        let figures = match self.cancel.reason() {
+            Some(Reason { cut, text }) => figures.cut(Incomplete { why: cut, text, not_run }),
             None => figures,
         };
         state.tell(&Event::Ended(&figures));

@@ -83,8 +83,13 @@ pub enum SessionError {
     #[error(transparent)]
     Lease(#[from] LeaseError),
     /// The run was ended before its first trial.
-    #[error("{} before the first trial", .0.as_str())]
-    Cut(Cut),
+    #[error("before the first trial: {text}{help}", help = .cut.remedy().map(|it| format!("\n  help: {it}")).unwrap_or_default())]
+    Cut {
+        /// Why.
+        cut: Cut,
+        /// What was met.
+        text: String,
+    },
     /// A sink.
     #[error(transparent)]
     Sink(#[from] SinkError),

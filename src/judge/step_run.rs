@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use crate::check::{Answer, Ending};
 use crate::plan::PlannedStep;
-use crate::record::{CheckOutcome, CheckRecord, Ended, ExchangeRecord, StepRecord};
+use crate::record::{Attempt, CheckOutcome, CheckRecord, Ended, ExchangeRecord, StepRecord};
 use crate::suite::ErrorTable;
-use crate::wire::{Exchange, Format, Redaction, Request};
+use crate::wire::{Exchange, Format, Redaction, Request, Response};
 
 use super::shown;
 
@@ -19,8 +19,10 @@ pub struct Sent {
     pub policy: Option<String>,
     /// The format that it asked for; none where the choice was left to the endpoint.
     pub asked: Option<Format>,
-    /// The time from its start to the last byte of the answer, or to the error.
+    /// The time from the start of the last attempt to the last byte of its answer, or to the error.
     pub elapsed: Duration,
+    /// The attempts before the last one.
+    pub attempts: Vec<Attempt>,
 }
 
 /// A step with its answer.
@@ -28,6 +30,7 @@ pub struct Sent {
 pub(super) struct StepRun {
     pub(super) planned: PlannedStep,
     pub(super) policy: Option<String>,
+    pub(super) attempts: Vec<Attempt>,
     pub(super) exchange: Exchange,
     pub(super) answer: Answer,
     pub(super) checks: Vec<CheckRecord>,
@@ -55,23 +58,27 @@ impl StepRun {
         };
         let answer = &self.answer;
         let ended = Ended { status: answer.status, ending, chose: answer.chosen.then_some(answer.asked) };
-        StepRecord { ended: Some(ended), ..of_plan(&self.planned, self.exchange.elapsed, exchange) }
+        let attempts = self.attempts.clone();
+        StepRecord { ended: Some(ended), attempts, ..of_plan(&self.planned, self.exchange.elapsed, exchange) }
     }
 }
 
-/// A step that got no answer.
+/// A step that got no answer, or a transient one.
 #[derive(Debug)]
 pub(super) struct Unanswered {
     pub(super) planned: PlannedStep,
     pub(super) sent: Sent,
+    /// The transient answer.
+    pub(super) response: Option<Response>,
 }
 
 impl Unanswered {
     /// What is kept of it.
     pub(super) fn record(&self, redaction: &Redaction<'_>) -> StepRecord {
         let request = self.sent.request.as_ref();
-        let exchange = request.map(|request| ExchangeRecord { request: redaction.request(request), response: None });
-        of_plan(&self.planned, self.sent.elapsed, exchange)
+        let response = self.response.as_ref().map(|response| redaction.response(response));
+        let exchange = request.map(|request| ExchangeRecord { request: redaction.request(request), response });
+        StepRecord { attempts: self.sent.attempts.clone(), ..of_plan(&self.planned, self.sent.elapsed, exchange) }
     }
 }
 
@@ -85,6 +92,7 @@ fn of_plan(planned: &PlannedStep, elapsed: Duration, exchange: Option<ExchangeRe
         format: planned.format,
         ended: None,
         milliseconds: whole_milliseconds(elapsed),
+        attempts: Vec::new(),
         exchange,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::{self, Answer, CheckName, Finding, Found};
 use crate::plan::{PlannedStep, Role, SETS, Trial};
-use crate::record::{CheckOutcome, CheckRecord};
+use crate::record::{Attempt, CheckOutcome, CheckRecord};
 use crate::suite::Expect;
 use crate::suite::fixture::KeyRef;
 use crate::wire::{Exchange, Redaction, Response, SendError};
@@ -87,7 +87,8 @@ impl<'t> TrialRun<'t> {
             findings.into_iter().map(|finding| decide(finding, planned, Some(&answer), self.setting)).collect();
         self.blocked |= planned.prepares && unexpected && checks[0].outcome == CheckOutcome::Failed;
         let exchange = Exchange { request, response, elapsed: sent.elapsed };
-        let step = StepRun { planned: planned.clone(), policy: sent.policy, exchange, answer, checks };
+        let (policy, attempts) = (sent.policy, sent.attempts);
+        let step = StepRun { planned: planned.clone(), policy, attempts, exchange, answer, checks };
         let sound = !step.failed() && !unexpected;
         self.steps.push(step);
         // Steps build on those before them: after one that failed the rest would say nothing. Those that follow in no order
@@ -114,10 +115,18 @@ impl<'t> TrialRun<'t> {
                 refused: None,
             });
         } else {
-            self.error.get_or_insert_with(|| format!("step {}: {error}", planned.step.name));
+            self.error.get_or_insert_with(|| format!("step {}: {error}{}", planned.step.name, asked(&sent.attempts)));
         }
-        self.unanswered.get_or_insert_with(|| Unanswered { planned: planned.clone(), sent });
+        self.unanswered.get_or_insert_with(|| Unanswered { planned: planned.clone(), sent, response: None });
         if planned.role == Role::Then && self.error.is_none() { Flow::On } else { Flow::Stop }
+    }
+
+    /// Takes note that a step got a transient answer and no other, for this reason: that says nothing of the call, and so is an error.
+    pub fn transient(&mut self, planned: &PlannedStep, sent: Sent, response: Response, why: &str) -> Flow {
+        let (name, attempts) = (&planned.step.name, asked(&sent.attempts));
+        self.error.get_or_insert_with(|| format!("step {name}: {why}{attempts}"));
+        self.unanswered.get_or_insert_with(|| Unanswered { planned: planned.clone(), sent, response: Some(response) });
+        Flow::Stop
     }
 
     /// Takes note that the suite could not make the call of a step.
@@ -199,4 +208,9 @@ impl<'t> TrialRun<'t> {
                 && planned.step.expect != Expect::Observe
         })
     }
+}
+
+/// How often a call was made, where it was made again.
+fn asked(attempts: &[Attempt]) -> String {
+    if attempts.is_empty() { String::new() } else { format!(" (asked {} times)", attempts.len() + 1) }
 }

@@ -166,6 +166,7 @@ fn of_the_plan(step: &Step) -> Step {
         policy: None,
         parameters: Vec::new(),
         sign: None,
+        once: false,
         twins: Vec::new(),
         provenance: Provenance::Implied,
         provenance_given: true,

@@ -12,25 +12,31 @@ pub enum Cut {
     Terminated,
     /// Another run kept what a trial needs for longer than `--lock-wait`.
     LocksHeld,
+    /// Nobody answers at the endpoint any more.
+    EndpointGone,
 }
 
 impl Cut {
-    /// What happened, for people.
+    /// What can be done about it, where it is an error.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn remedy(self) -> Option<&'static str> {
         match self {
-            Self::Interrupted => "interrupted",
-            Self::Terminated => "terminated",
-            Self::LocksHeld => "given up, since another run keeps its keys",
+            Self::Interrupted | Self::Terminated => None,
+            Self::LocksHeld => Some(
+                "wait for the other run, or for longer with --lock-wait SECONDS; or name keys of one's own in the profile",
+            ),
+            Self::EndpointGone => Some("look at its log, and start it again"),
         }
     }
 }
 
 /// What a run that was cut short lacks. Its figures are those of the trials that had ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Incomplete {
     /// Why.
     pub why: Cut,
+    /// The same with what was met, for people.
+    pub text: String,
     /// How many of the selected trials have no verdict.
     pub not_run: usize,
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::cause::Cause;
 use super::cut::Incomplete;
+use super::met::Met;
 use super::verdict::Verdict;
 
 /// Two figures that are never added up, conforming of judged and judged of all, with what they rest on.
@@ -37,6 +38,9 @@ pub struct Figures {
     /// What the run lacks, where it was cut short.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub incomplete: Option<Incomplete>,
+    /// What the calls met on their way.
+    #[serde(default)]
+    pub met: Met,
     /// Whether the run shows that the endpoint conforms.
     pub conforms: bool,
 }

@@ -37,6 +37,16 @@ impl Client {
     }
 }
 
+impl Client {
+    /// Sends `request` once, as [`Send::send`] does, on a new connection that is not kept.
+    pub async fn send_afresh(&self, request: &Request) -> Result<Response, SendError> {
+        match self.pooled.url(&request.target) {
+            Some(url) => self.pooled.send_afresh_to(url, request).await,
+            None => self.long_target.send(request).await,
+        }
+    }
+}
+
 impl Send for Client {
     async fn send(&self, request: &Request) -> Result<Response, SendError> {
         let is_watched = self.calls.fetch_add(1, Ordering::Relaxed) % WATCHED == 1;

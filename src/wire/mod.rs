@@ -14,6 +14,7 @@ mod endpoint;
 mod exchange;
 mod form;
 mod format;
+mod kept;
 mod limits;
 mod long_target;
 mod needles;

@@ -55,6 +55,15 @@ pub enum SendError {
         /// The endpoint.
         endpoint: String,
     },
+    /// A connection that was kept from an earlier call was closed before anything of a response came. The other side may have
+    /// closed it before the request was there, as servers do with connections that are idle.
+    #[error(
+        "{endpoint} closed the kept connection that the request went out on; a new connection decides whether it answers"
+    )]
+    KeptConnectionClosed {
+        /// The endpoint.
+        endpoint: String,
+    },
     /// The connection broke for a reason of the network.
     #[error("the connection to {endpoint} broke ({problem}); check the network and run again")]
     ConnectionLost {
@@ -145,6 +154,7 @@ impl SendError {
             | Self::ConnectTimeout { .. }
             | Self::ResponseTimeout { .. }
             | Self::NoResponse { .. }
+            | Self::KeptConnectionClosed { .. }
             | Self::ConnectionLost { .. }
             | Self::Unsendable { .. } => false,
         }
@@ -155,6 +165,32 @@ impl SendError {
     #[must_use]
     pub fn is_about_one_call(&self) -> bool {
         self.is_endpoint_fault()
-            || matches!(self, Self::NoResponse { .. } | Self::ConnectionLost { .. } | Self::Unsendable { .. })
+            || matches!(
+                self,
+                Self::NoResponse { .. }
+                    | Self::KeptConnectionClosed { .. }
+                    | Self::ConnectionLost { .. }
+                    | Self::Unsendable { .. }
+            )
+    }
+
+    /// Whether nobody was reached, or whoever was reached is silent: several such calls in a row, and the endpoint may be gone.
+    #[must_use]
+    pub fn is_out_of_reach(&self) -> bool {
+        matches!(
+            self,
+            Self::NameNotResolved { .. }
+                | Self::NotReachable { .. }
+                | Self::Tls { .. }
+                | Self::ConnectTimeout { .. }
+                | Self::ResponseTimeout { .. }
+        )
+    }
+
+    /// Whether the request may have got nowhere, so that the same call can be made again. Not a call whose time is up: whoever
+    /// made it again would wait as long again.
+    #[must_use]
+    pub fn is_lost_call(&self) -> bool {
+        matches!(self, Self::NoResponse { .. } | Self::ConnectionLost { .. } | Self::NotReachable { .. })
     }
 }

@@ -132,7 +132,14 @@ impl Runs {
 
     /// A run that can begin.
     pub(crate) fn session(&self, options: Options, selection: Selection) -> Session {
-        let start = Start { options, selection, driver: Driver::WholeRun, repeat: String::new(), snapshots: None, cancel: Cancel::default() };
+        let start = Start {
+            options,
+            selection,
+            driver: Driver::WholeRun,
+            repeat: String::new(),
+            snapshots: None,
+            cancel: Cancel::default(),
+        };
         Session::with_suite(Arc::clone(&self.suite), start, Vec::new()).unwrap()
     }
 

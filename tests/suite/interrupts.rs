@@ -191,5 +191,5 @@ fn look_at_an_endpoint_can_be_ended() {
     signal(&child, "TERM");
     let (output, text) = ended(child);
     assert_eq!(output.status.code(), Some(143), "{text}");
-    assert!(text.ends_with("error: terminated before the first trial\n"), "{text}");
+    assert!(text.ends_with("error: before the first trial: terminated\n"), "{text}");
 }

@@ -56,6 +56,7 @@ impl Resolver<'_, '_> {
             policy,
             parameters: raw.parameters.clone(),
             sign: raw.sign,
+            once: raw.once,
             twins: raw.twin.0.clone(),
             rests_on: raw.rests_on.clone(),
             provenance: raw.provenance.unwrap_or(inherited.provenance),

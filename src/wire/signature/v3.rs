@@ -41,7 +41,12 @@ impl SignatureV3 {
         canonical_request.extend(["\n", &signed_headers, "\n", &payload_hash(body)]);
         let string_to_sign = format!("{ALGORITHM}\n{}", payload_hash(canonical_request.as_bytes()));
         let signature = hmac_sha256(access_key_secret.expose().as_bytes(), string_to_sign.as_bytes());
-        Self { canonical_request, string_to_sign, signed_headers, signature: Secret::new(base16ct::lower::encode_string(&signature)) }
+        Self {
+            canonical_request,
+            string_to_sign,
+            signed_headers,
+            signature: Secret::new(base16ct::lower::encode_string(&signature)),
+        }
     }
 
     /// The value of the `Authorization` header.

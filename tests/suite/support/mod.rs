@@ -7,6 +7,7 @@ pub(crate) mod guides;
 mod harness;
 mod profile;
 mod program;
+mod proxy;
 mod scripted;
 mod session;
 
@@ -15,5 +16,6 @@ pub(crate) use folder::Folder;
 pub(crate) use harness::harness;
 pub(crate) use profile::{bare_profile, reading_profile, without_capabilities};
 pub(crate) use program::{Served, err, out, program};
+pub(crate) use proxy::{BAD_GATEWAY, Fate, Proxy, THROTTLED, UNAVAILABLE};
 pub(crate) use scripted::{Script, Scripted};
 pub(crate) use session::{Ran, embedded_report, run, run_of, run_whole};
