@@ -11,7 +11,7 @@ use rstest::rstest;
 use crate::support::endpoint::{Endpoint, accepted, invalid, parameter, refused};
 use crate::support::guides::compare;
 use crate::support::{
-    BAD_GATEWAY, Fate, Folder, Proxy, Served, THROTTLED, UNAVAILABLE, bare_profile, err, out, program,
+    BAD_GATEWAY, Fate, Folder, Proxy, Served, THROTTLED, UNAVAILABLE, bare_profile, err, harness, out, program,
 };
 
 /// What the program made of an endpoint.
@@ -30,10 +30,11 @@ impl Made {
         trials.map(|trial| (trial.name.as_str(), trial.verdict)).collect()
     }
 
-    /// How many trials had which verdict, or were not run.
+    /// What is said of the trials that say something, and whether some were not run.
     fn told(&self) -> String {
         let Some(Report { summary, .. }) = &self.report else { return "nothing is run".to_owned() };
-        let counts = Verdict::ALL.iter().map(|&verdict| (verdict.as_str(), summary.of(verdict)));
+        let says = |verdict: &&Verdict| verdict.is_bad() || **verdict == Verdict::Passed;
+        let counts = Verdict::ALL.iter().filter(says).map(|&verdict| (verdict.as_str(), summary.of(verdict)));
         let counts = counts.chain([("not run", summary.not_run)]).filter(|(_, count)| *count > 0);
         counts.map(|(what, _)| what).collect::<Vec<_>>().join(", ")
     }
@@ -138,10 +139,10 @@ fn rows() -> Vec<Row> {
 
 #[test]
 fn table_is_what_comes_of_it() {
-    let mut table = format!("{:<41} {:<28} {:>4}  bound\n", "behaviour", "trials", "exit");
+    let mut table = format!("{:<41} {:<22} {:>4}  bound\n", "behaviour", "trials", "exit");
     for row in rows() {
         let (told, exit) = (row.made.told(), row.made.exit());
-        let _ = writeln!(table, "{:<41} {told:<28} {exit:>4}  {}", row.behaviour, row.bound);
+        let _ = writeln!(table, "{:<41} {told:<22} {exit:>4}  {}", row.behaviour, row.bound);
     }
     compare("transient", &table);
 }
@@ -150,7 +151,7 @@ fn table_is_what_comes_of_it() {
 #[rstest]
 #[case::asked_again(once(THROTTLED), ONE, "\n  met         in 1 calls: 1 answered 429\n")]
 #[case::lost(|_| Fate::Lost, ONE, "\n  lost        1 of 1 calls, more than one in 20: the endpoint drops calls, or crashes on them\n")]
-#[case::gone(|_| Fate::Death, MANY, " trials: the endpoint is gone: no connection to ")]
+#[case::gone(|_| Fate::Death, MANY, " attempts in a row reached nobody, and one more: no connection to ")]
 fn figures_tell_what_was_met(
     #[case] fates: impl Fn(usize) -> Fate + Send + Sync + 'static,
     #[case] arguments: &[&str],
@@ -180,4 +181,35 @@ fn whole_run_through_trouble_ends_as_one_without() {
     assert!(met.transient.values().all(|&count| count >= 4) && met.lost + met.kept_connections_closed >= 4, "{met:?}");
     assert!(out(&troubled.output).contains("\n  met         in "), "{}", out(&troubled.output));
     assert!(calm.report.as_ref().unwrap().summary.met.is_smooth());
+}
+
+/// Under libtest a trial that is not run any more is ignored: it has neither passed nor failed.
+#[test]
+fn harness_ends_when_the_endpoint_is_gone() {
+    let served = Served::start(&[]);
+    let proxy = Proxy::before(served.url(), |number| if number <= 150 { Fate::Answered } else { Fate::Death });
+    let folder = Folder::new();
+    let locks = format!("--locks={}", folder.path().display());
+    let output = harness(&["--endpoint", &proxy.url(), &locks, "--test-threads=4"]).output().unwrap();
+    let text = out(&output);
+    assert_eq!(output.status.code(), Some(3), "{text}{}", err(&output));
+    let ignored = text.lines().filter(|line| line.ends_with("... ignored (not run: the endpoint is gone)")).count();
+    let failed = text.lines().filter(|line| line.ends_with(" ... FAILED")).count();
+    assert!(text.contains(&format!("\n  not run     {ignored} trials: the endpoint is gone: ")), "{text}");
+    assert!(ignored > 1000 && failed <= 8, "{ignored} {failed}");
+}
+
+/// Where each trial has a process of its own, one that loses calls ends in an error.
+#[rstest]
+#[case::every_first_attempt(2, 3)]
+#[case::one(1000, 0)]
+fn process_of_one_trial_tells_lost_calls(#[case] of: usize, #[case] exit: i32) {
+    let served = Served::start(&[]);
+    let proxy = Proxy::before(served.url(), move |number| if number % of == 1 { Fate::Lost } else { Fate::Answered });
+    let folder = Folder::new();
+    let locks = format!("--locks={}", folder.path().display());
+    let mut command = harness(&["--endpoint", &proxy.url(), &locks, ONE[0], "--exact"]);
+    let output = command.env("NEXTEST_EXECUTION_MODE", "process-per-test").output().unwrap();
+    assert_eq!(output.status.code(), Some(exit), "{}{}", out(&output), err(&output));
+    assert_eq!(err(&output).contains("  lost        "), exit == 3, "{}", err(&output));
 }

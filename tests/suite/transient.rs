@@ -266,13 +266,16 @@ fn look_that_meets_nothing_else_says_so() {
 fn run_ends_when_the_endpoint_is_gone(#[case] fate: Fate, #[case] options: &[&str], #[case] why: &str) {
     let endpoint = Endpoint::start(but_for(|_| false, || ResponseTemplate::new(500)));
     let proxy = Proxy::before(&endpoint.url(), move |number| if number <= 20 { Fate::Answered } else { fate });
-    let ran = run(&proxy.url(), Some(&bare_profile()), options, &["invalid-parameter::"]).unwrap();
+    let ran = run(&proxy.url(), Some(&bare_profile()), options, &["success::"]).unwrap();
     let passed = ran.summary.of(Verdict::Passed) + ran.summary.of(Verdict::Observed);
     let errors = ran.summary.of(Verdict::Error);
-    assert_eq!((passed, ran.exit), (20, Exit::Broken), "{:?}", ran.summary.verdicts);
+    assert!(passed > 10, "{:?}", ran.summary.verdicts);
+    assert_eq!(ran.exit, Exit::Broken);
     assert!(errors <= 3, "{errors}");
-    assert_eq!(ran.summary.not_run, ran.run.selected - 20 - errors);
-    assert_eq!(ran.records.len(), 20 + errors);
+    // Those that cannot be tried here are told as such as long as the run goes on.
+    assert_eq!(ran.records.len(), passed + errors + ran.summary.of(Verdict::NotTestable));
+    assert_eq!(ran.summary.not_run, ran.run.selected - ran.records.len());
+    assert!(ran.summary.not_run > 50, "{}", ran.summary.not_run);
     let told = ran.summary.ended_early.as_ref().unwrap();
     assert!(told.starts_with("the endpoint is gone: ") && told.contains(why), "{told}");
     assert!(!ran.summary.conforms);
@@ -285,7 +288,7 @@ fn run_goes_on_where_the_endpoint_answers_the_probe() {
         let answer = accepted(request);
         if parameter(request, "Action") == "GetKeyPolicy" { answer } else { answer.set_delay(Duration::from_secs(60)) }
     });
-    let ran = run(&endpoint.url(), Some(&bare_profile()), &["--response-timeout=0.2"], &["success::one-"]).unwrap();
+    let ran = run(&endpoint.url(), Some(&bare_profile()), &["--response-timeout=0.2"], &["success::sid-a"]).unwrap();
     assert!(ran.run.selected > 3);
     assert_eq!((ran.summary.of(Verdict::Error), ran.summary.not_run), (ran.run.selected, 0));
     assert_eq!((ran.exit, &ran.summary.ended_early), (Exit::Broken, &None));

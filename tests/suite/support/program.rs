@@ -7,6 +7,11 @@ use std::process::{Child, Command, Output, Stdio};
 pub(crate) fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kms-conformance"));
     command.args(arguments);
+    without_options(command)
+}
+
+/// A command that does not see the options of the environment in which the tests run.
+pub(super) fn without_options(mut command: Command) -> Command {
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("KMS_CONFORMANCE_")) {
         command.env_remove(name);
     }
