@@ -31,7 +31,7 @@ impl Breaker {
 
     /// Takes note of an attempt that reached nobody. After several in a row `probe` decides whether the endpoint is gone, which it
     /// says with what it met; of several calls that end so at the same time, one asks.
-    pub(super) async fn out_of_reach(&self, why: &str, probe: impl Future<Output = Result<(), String>>) {
+    pub(super) async fn out_of_reach(&self, probe: impl Future<Output = Result<(), String>>) {
         self.in_a_row.fetch_add(1, Ordering::Relaxed);
         if !self.is_due() {
             return;
@@ -45,7 +45,7 @@ impl Breaker {
             Err(met) => {
                 let count = self.in_a_row.load(Ordering::Relaxed);
                 let gone =
-                    format!("the endpoint is gone: {why}, {count} times in a row, and then to a last call: {met}");
+                    format!("the endpoint is gone: {count} attempts in a row reached nobody, and one more: {met}");
                 self.cancel.cancel(Cut::EndpointGone, gone);
             }
         }

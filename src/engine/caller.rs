@@ -107,7 +107,7 @@ impl Caller {
         match &came {
             Err(error) if error.is_out_of_reach() => {
                 let probe = self.probe.is_answered(&self.client, &self.endpoint);
-                self.breaker.out_of_reach(&error.to_string(), probe).await;
+                self.breaker.out_of_reach(probe).await;
                 if self.breaker.is_gone() {
                     return std::future::pending().await;
                 }

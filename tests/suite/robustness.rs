@@ -77,7 +77,7 @@ const ONE: &[&str] = &["success::one-statement::json", "--exact"];
 const SOME: &[&str] = &["success::one-", "--jobs=1"];
 const MANY: &[&str] = &["success::"];
 const SLOW: Fate = Fate::Instead("HTTP/1.1 503 x\r\nRetry-After: 3600\r\nContent-Length: 0\r\n\r\n");
-const CODE_ALONE: Fate = Fate::Instead("HTTP/1.1 400 x\r\nContent-Length: 26\r\n\r\n{\"Code\":\"Throttling.User\"} ");
+const CODE_ALONE: Fate = Fate::Instead("HTTP/1.1 400 x\r\nContent-Length: 27\r\n\r\n{\"Code\":\"Throttling.User\"} ");
 
 fn once(fate: Fate) -> impl Fn(usize) -> Fate + Send + Sync {
     move |number| if number == 1 { fate } else { Fate::Answered }

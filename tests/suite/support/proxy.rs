@@ -25,7 +25,7 @@ pub(crate) enum Fate {
 
 /// 429, as a gateway in front of the service answers it.
 pub(crate) const THROTTLED: Fate = Fate::Instead(
-    "HTTP/1.1 429 Too Many Requests\r\nContent-Type: application/json\r\nRetry-After: 0\r\nContent-Length: 53\r\n\r\n\
+    "HTTP/1.1 429 Too Many Requests\r\nContent-Type: application/json\r\nRetry-After: 0\r\nContent-Length: 55\r\n\r\n\
      {\"Code\":\"Rejected.Throttling\",\"Message\":\"QPS Exceeded\"}",
 );
 /// 503, with nothing to read.
