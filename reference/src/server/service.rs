@@ -2,10 +2,12 @@
 
 use std::net::IpAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::errors::{ErrorKind, Refusal};
-use crate::gateway::{Admission, Answer, Format, Nonces, Parameters, Presented, Record, Request, Response};
+use crate::gateway::{
+    Admission, Answer, Connections, Format, Nonces, Parameters, Presented, Record, Request, Response,
+};
 use crate::operations::Call;
 use crate::policy::RequestContext;
 use crate::{Behaviour, World};
@@ -16,6 +18,7 @@ use super::Clock;
 #[derive(Debug)]
 pub(super) struct Service {
     pub(super) behaviour: Behaviour,
+    pub(super) connections: Arc<Connections>,
     world: Mutex<World>,
     nonces: Mutex<Nonces>,
     clock: Clock,
@@ -23,7 +26,7 @@ pub(super) struct Service {
 
 impl Service {
     pub(super) fn new(behaviour: Behaviour, world: World, clock: Clock) -> Self {
-        Self { behaviour, world: Mutex::new(world), nonces: Mutex::default(), clock }
+        Self { behaviour, connections: Arc::default(), world: Mutex::new(world), nonces: Mutex::default(), clock }
     }
 
     /// The world. What panicked while it held the world left no half change, since storing is the last step and one write.
@@ -69,8 +72,8 @@ impl Service {
         (format, presented.action.unwrap_or_default(), result)
     }
 
-    /// Lets the call in and runs its operation, the world being held all the while: a call sees the world before or after
-    /// another one and never in between.
+    /// Lets the call in and runs its operation. Nothing is held while it is let in, however much there is to decode and to
+    /// sign; the world is held while the operation runs, so a call sees it before or after another one and never in between.
     fn run(
         &self,
         request: &Request,
@@ -79,10 +82,17 @@ impl Service {
         source: IpAddr,
     ) -> Result<Record, Refusal> {
         let (behaviour, now) = (&self.behaviour, self.clock.now());
-        let mut world = self.world();
-        let mut nonces = self.nonces.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut admission =
-            Admission { behaviour, request, parameters, presented, world: &world, now, nonces: &mut nonces };
+        let presented_id = presented.access_key_id.as_deref().unwrap_or_default();
+        let access_keys: Vec<_> = self.world().access_keys(presented_id).cloned().collect();
+        let mut admission = Admission {
+            behaviour,
+            request,
+            parameters,
+            presented,
+            access_keys: &access_keys,
+            now,
+            nonces: &self.nonces,
+        };
         for (_, check) in behaviour.gateway.checks.iter() {
             check(&mut admission)?;
         }
@@ -91,7 +101,7 @@ impl Service {
         let mut operations = behaviour.operations.iter();
         let operation = operations.find(|(name, _)| *name == action).map(|(_, operation)| operation);
         let operation = operation.ok_or(ErrorKind::ApiNotFound)?;
-        drop(nonces);
+        let mut world = self.world();
         let context = RequestContext { source, time: now, secure: false };
         operation(&mut Call { behaviour, world: &mut world, caller, action, parameters, context })
     }

@@ -8,6 +8,7 @@ mod conditions;
 mod connections;
 mod formats;
 mod gateway;
+mod hostile;
 mod operations;
 mod permissions;
 mod policy_rules;

@@ -47,6 +47,9 @@ fn a_key_is_created_with_its_policy_or_outside_of_instances() {
 #[case::unknown_instance(&[("DKMSInstanceId", "kst-1")], 403, "Forbidden.DKMSInstanceNotFound")]
 #[case::foreign_instance(&[("DKMSInstanceId", "kst-hzz10000000foreig")], 403, "Forbidden.DKMSInstanceNotFound")]
 #[case::unusable_instance(&[("DKMSInstanceId", "kst-hzz10000000broken")], 403, "Forbidden.DKMSInstanceStateInvalid")]
+#[case::long_description(&[("Description", "d".repeat(8_193).as_str())], 400, "InvalidParameter")]
+#[case::long_spec(&[("KeySpec", "s".repeat(65).as_str())], 400, "InvalidParameter")]
+#[case::long_usage(&[("KeyUsage", "u".repeat(65).as_str())], 400, "InvalidParameter")]
 #[case::policy_that_is_none(&[("DKMSInstanceId", INSTANCE), ("Policy", "{}")], 400, "InvalidParameter")]
 fn a_key_that_cannot_be_created(#[case] parameters: &[(&str, &str)], #[case] status: u16, #[case] code: &str) {
     assert_outcome(&Endpoint::conventional().call(ADMIN, "CreateKey", parameters), status, code);
