@@ -51,6 +51,22 @@ pub enum GatewayCheck {
     Other(&'static str),
 }
 
+impl GatewayCheck {
+    /// The clause of the page that the check holds calls to, if there is one. `about` is what it found missing.
+    #[must_use]
+    pub fn clause(self, about: &str) -> Option<&'static str> {
+        match self {
+            Self::ActionPresent if about == "Action" => Some("action.required"),
+            Self::Api => Some("action.value"),
+            Self::SignatureParts | Self::AccessKey | Self::AccessKeyActive | Self::SecurityToken | Self::Signature => {
+                Some("request.signature-checked")
+            }
+            Self::TimestampWindow => Some("request.timestamp-checked"),
+            _ => None,
+        }
+    }
+}
+
 /// A check's function.
 pub type GatewayCheckFn = fn(&mut Admission<'_>) -> Result<(), Refusal>;
 

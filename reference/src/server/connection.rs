@@ -58,7 +58,7 @@ where
 {
     let (response, head_only, keep_alive) = match incoming {
         Incoming::Closed => return false,
-        Incoming::Refused(kind) => (service.refuse(kind), false, false),
+        Incoming::Refused(kind) => (service.refuse(kind, source), false, false),
         Incoming::Request(request) => (service.answer(&request, source), request.method == "HEAD", request.keep_alive),
     };
     let keep_alive = keep_alive && response.can_be_followed();

@@ -14,7 +14,7 @@ use tokio::time::{sleep, timeout};
 use crate::World;
 
 use super::service::Service;
-use super::{Config, StartError, connection};
+use super::{Config, Log, StartError, connection};
 
 /// How long the listener waits after the machine refused it a connection: out of file descriptors, mostly, of which the
 /// connection gives one back that is closed for it.
@@ -33,10 +33,19 @@ pub struct Server {
 impl Server {
     /// Starts a server on the current tokio runtime.
     pub async fn start(config: Config) -> Result<Self, StartError> {
+        Self::start_with(config, None).await
+    }
+
+    /// Starts a server that tells of each call that comes.
+    pub async fn start_logged(config: Config, log: Log) -> Result<Self, StartError> {
+        Self::start_with(config, Some(log)).await
+    }
+
+    async fn start_with(config: Config, log: Option<Log>) -> Result<Self, StartError> {
         let failed = |source| StartError::Listen { address: config.listen, source };
         let listener = TcpListener::bind(config.listen).await.map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        let service = Arc::new(Service::new(config.behaviour, config.world, config.clock));
+        let service = Arc::new(Service::new(config.behaviour, config.world, config.clock, log));
         let (stop, stopped) = watch::channel(false);
         let listening = tokio::spawn(listen(listener, Arc::clone(&service), stopped));
         let abort = listening.abort_handle();

@@ -11,7 +11,9 @@ use kms_conformance_reference::operations::foreign_accounts;
 use kms_conformance_reference::world::{Key, default_policy};
 use kms_conformance_reference::{Behaviour, World};
 
-use crate::client::{ADMIN, Endpoint, NOW, OWNER, SMALL, USABLE, assert_outcome, policy_for, read_reply, user};
+use crate::client::{
+    ADMIN, Endpoint, NOW, OWNER, SMALL, USABLE, assert_outcome, policy_for, read_reply, user, v1_query,
+};
 
 fn limited(change: fn(&mut Limits)) -> Endpoint {
     Endpoint::with(|behaviour| change(&mut behaviour.gateway.limits))
@@ -43,7 +45,7 @@ fn assert_answers(stream: &TcpStream) {
 #[test]
 fn connections_on_which_nothing_is_asked_keep_nobody_out() {
     let endpoint = limited(|limits| limits.connections = 3);
-    let idle: Vec<_> = (0..2).map(|_| sent(&endpoint, b"GET / HTTP/1.1\r\n")).collect();
+    let idle: Vec<_> = (0..2).map(|_| sent(&endpoint, b"")).collect();
     let active = sent(&endpoint, b"");
     assert_answers(&active);
     let another = sent(&endpoint, b"");
@@ -93,14 +95,18 @@ fn nothing_is_held_while_a_call_is_let_in() {
             Ok(())
         });
     });
-    let policy = policy_for(&user("admin"));
+    let call = || {
+        let parameters = [("KeyId", USABLE), ("Policy", &policy_for(&user("admin")))];
+        let query = v1_query("GET", ADMIN, "SetKeyPolicy", &parameters, &[]);
+        endpoint.converse(format!("GET /?{query} HTTP/1.1\r\nHost: localhost\r\n\r\n").as_bytes())
+    };
     std::thread::scope(|threads| {
-        let slow = threads.spawn(|| endpoint.set(ADMIN, USABLE, &policy));
+        let slow = threads.spawn(call);
         IN_AND_OUT.wait();
-        let meanwhile = endpoint.set(ADMIN, USABLE, &policy);
+        let meanwhile = call();
         IN_AND_OUT.wait();
-        assert_outcome(&meanwhile, 200, "OK");
-        assert_outcome(&slow.join().unwrap(), 200, "OK");
+        assert!(meanwhile.starts_with("HTTP/1.1 200 "), "{meanwhile}");
+        assert!(slow.join().unwrap().starts_with("HTTP/1.1 200 "));
     });
 }
 

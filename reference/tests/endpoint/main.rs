@@ -12,6 +12,7 @@ mod hostile;
 mod operations;
 mod permissions;
 mod policy_rules;
+mod properties;
 mod quota;
 mod refusals;
 mod store;

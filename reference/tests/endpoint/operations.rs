@@ -47,12 +47,19 @@ fn a_key_is_created_with_its_policy_or_outside_of_instances() {
 #[case::unknown_instance(&[("DKMSInstanceId", "kst-1")], 403, "Forbidden.DKMSInstanceNotFound")]
 #[case::foreign_instance(&[("DKMSInstanceId", "kst-hzz10000000foreig")], 403, "Forbidden.DKMSInstanceNotFound")]
 #[case::unusable_instance(&[("DKMSInstanceId", "kst-hzz10000000broken")], 403, "Forbidden.DKMSInstanceStateInvalid")]
-#[case::long_description(&[("Description", "d".repeat(8_193).as_str())], 400, "InvalidParameter")]
-#[case::long_spec(&[("KeySpec", "s".repeat(65).as_str())], 400, "InvalidParameter")]
-#[case::long_usage(&[("KeyUsage", "u".repeat(65).as_str())], 400, "InvalidParameter")]
 #[case::policy_that_is_none(&[("DKMSInstanceId", INSTANCE), ("Policy", "{}")], 400, "InvalidParameter")]
 fn a_key_that_cannot_be_created(#[case] parameters: &[(&str, &str)], #[case] status: u16, #[case] code: &str) {
     assert_outcome(&Endpoint::conventional().call(ADMIN, "CreateKey", parameters), status, code);
+}
+
+#[rstest]
+#[case::description("Description", 8_192)]
+#[case::spec("KeySpec", 64)]
+#[case::usage("KeyUsage", 64)]
+fn what_is_kept_of_a_key_is_bounded(#[case] name: &str, #[case] most: usize) {
+    let endpoint = Endpoint::conventional();
+    created(&endpoint, &[(name, &"é".repeat(most))]);
+    assert_outcome(&endpoint.call(ADMIN, "CreateKey", &[(name, &"é".repeat(most + 1))]), 400, "InvalidParameter");
 }
 
 #[test]
