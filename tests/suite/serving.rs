@@ -68,7 +68,7 @@ fn bodies_that_never_end_take_no_more_memory_than_they_may() {
     let mut served = Served::start(&[]);
     let head = b"POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 262144\r\n\r\n";
     let body = vec![b'x'; 262_143];
-    let begun: Vec<_> = (0..600).map(|_| {
+    let begun = (0..600).map(|_| {
         let mut stream = connected(&served);
         // Those that have been idle longest are closed meanwhile.
         let _ = stream.write_all(head).and_then(|()| stream.write_all(&body));
@@ -87,7 +87,7 @@ fn connections_that_ask_nothing_keep_nobody_out_where_the_machine_has_no_more() 
     let program = env!("CARGO_BIN_EXE_kms-conformance");
     let command = "ulimit -n 64; exec \"$0\" serve --port 0";
     let served = Served::by(std::process::Command::new("sh").args(["-c", command, program]));
-    let idle: Vec<_> = (0..100).map(|_| {
+    let idle = (0..100).map(|_| {
         let stream = connected(&served);
         let _ = (&stream).write_all(b"GET / HTTP/1.1\r\n");
         stream
@@ -142,6 +142,10 @@ fn log_tells_call_answer_rule_and_clause_and_no_secret() {
     while !log.contains("refused by RequestMalformed") {
         std::thread::yield_now();
         log = told();
+    }
+    // Which of the usable keys a trial takes is as it happens.
+    for number in 2..=24 {
+        log = log.replace(&format!("usable{number:04}"), "usable0001");
     }
     let by = "127.0.0.1 SetKeyPolicy by kms-conformance-admin on key-hzz10000000usable0001";
     for line in [

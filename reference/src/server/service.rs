@@ -145,6 +145,7 @@ impl Service {
         let operation = operation.ok_or(ErrorKind::ApiNotFound)?;
         let mut world = self.world();
         let context = RequestContext { source, time: now, secure: false };
-        operation(&mut Call { behaviour, world: &mut world, caller, action, parameters, context })
+        let result = operation(&mut Call { behaviour, world: &mut world, caller, action, parameters, context });
+        result.map_err(|refusal| refusal.by(format_args!("{action}"), None))
     }
 }
