@@ -14,7 +14,7 @@ use super::quota::Shared;
 /// some 100 MB.
 const MOST_KEYS: usize = 2_000;
 
-/// How many characters a description can have (Alibaba Cloud KMS, page "CreateKey").
+/// How many characters a description can have (Alibaba Cloud KMS, page `CreateKey`).
 const MOST_DESCRIPTION: usize = 8_192;
 
 /// How many characters the name of a key spec or key usage can have: more than any has.

@@ -59,11 +59,11 @@ pub(super) fn line(source: IpAddr, shown: &Shown, answered: &Answered) -> String
     if !shown.key_id.is_empty() {
         line.extend([" on ", &shown.key_id]);
     }
-    line.push_str(&format!(": {}", answered.status));
+    line.extend([": ", &answered.status.to_string()]);
     if let Some((code, refused_by)) = &answered.refused {
         line.extend([" ", &or(code, "without a code")]);
         if let Some(RefusedBy { rule, clause }) = refused_by {
-            line.push_str(&format!(", refused by {rule}"));
+            line.extend([", refused by ", rule]);
             line.extend(clause.map(|clause| format!(" ({clause})")));
         }
     }

@@ -38,7 +38,9 @@ impl Shares {
             }
             if let Some((instance, accounts)) = looked {
                 let counts = self.of_instance.entry(instance.clone()).or_default();
-                accounts.iter().for_each(|account| *counts.entry(account.clone()).or_default() += 1);
+                for account in &accounts {
+                    *counts.entry(account.clone()).or_default() += 1;
+                }
                 self.of_key.insert(key, (instance, accounts));
             }
         }
