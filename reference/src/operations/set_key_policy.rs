@@ -30,8 +30,11 @@ pub fn steps() -> Sequence<Step, StepFn> {
 
 /// Runs the steps of the behaviour.
 pub(crate) fn run(call: &mut Call<'_>) -> Result<Record, Refusal> {
-    for (_, step) in call.behaviour.set_key_policy.iter() {
-        step(call)?;
+    for (name, step) in call.behaviour.set_key_policy.iter() {
+        step(call).map_err(|refusal| {
+            let clause = name.clause(&refusal.name);
+            refusal.by(name, clause)
+        })?;
     }
     Ok(Record::new())
 }

@@ -35,6 +35,26 @@ pub enum Step {
     Other(&'static str),
 }
 
+impl Step {
+    /// The clause of the page that the step holds calls to, if there is one. `about` is what it found missing.
+    #[must_use]
+    pub fn clause(self, about: &str) -> Option<&'static str> {
+        match self {
+            Self::RequiredParameters if about == "KeyId" => Some("key-id.required"),
+            Self::RequiredParameters => Some("policy.required"),
+            Self::KeyIdForm => Some("key-id.other"),
+            Self::KeyExists => Some("error.key-not-found"),
+            Self::Permission => Some("error.no-permission"),
+            Self::PolicyName => Some("policy-name.only-default"),
+            Self::Support => Some("error.key-policy-unsupported"),
+            Self::InstanceState => Some("error.instance-state-invalid"),
+            Self::ShareQuota => Some("error.share-quota-exceed-limit"),
+            Self::Failure => Some("error.internal-failure"),
+            Self::PolicyRules | Self::Store | Self::Other(_) => None,
+        }
+    }
+}
+
 /// A step's function.
 pub type StepFn = fn(&mut Call<'_>) -> Result<(), Refusal>;
 

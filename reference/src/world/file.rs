@@ -9,7 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{
-    AccessKey, Identity, Instance, InstanceState, Key, Permission, Secret, World, WorldError, default_policy,
+    AccessKey, Identity, Instance, InstanceState, Key, Keys, Permission, Secret, World, WorldError, default_policy,
     is_account,
 };
 
@@ -122,7 +122,7 @@ impl Source<'_> {
             identities: BTreeMap::new(),
             access_keys: Vec::new(),
             instances: BTreeMap::new(),
-            keys: BTreeMap::new(),
+            keys: Keys::default(),
         };
         for entry in parsed.identities {
             self.identity(&mut world, entry)?;

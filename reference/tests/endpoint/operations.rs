@@ -52,6 +52,16 @@ fn a_key_that_cannot_be_created(#[case] parameters: &[(&str, &str)], #[case] sta
     assert_outcome(&Endpoint::conventional().call(ADMIN, "CreateKey", parameters), status, code);
 }
 
+#[rstest]
+#[case::description("Description", 8_192)]
+#[case::spec("KeySpec", 64)]
+#[case::usage("KeyUsage", 64)]
+fn what_is_kept_of_a_key_is_bounded(#[case] name: &str, #[case] most: usize) {
+    let endpoint = Endpoint::conventional();
+    created(&endpoint, &[(name, &"é".repeat(most))]);
+    assert_outcome(&endpoint.call(ADMIN, "CreateKey", &[(name, &"é".repeat(most + 1))]), 400, "InvalidParameter");
+}
+
 #[test]
 fn a_key_is_not_created_where_its_policy_has_no_room() {
     let foreign = policy_for("acs:ram::1200000000000002:user/a");

@@ -37,8 +37,12 @@ pub(crate) struct Served {
 impl Served {
     /// Starts it on a free port, with these arguments beside.
     pub(crate) fn start(arguments: &[&str]) -> Self {
-        let mut child =
-            program(&[&["serve", "--port", "0"], arguments].concat()).stdout(Stdio::piped()).spawn().unwrap();
+        Self::by(&mut program(&[&["serve", "--port", "0"], arguments].concat()))
+    }
+
+    /// Starts it by a command.
+    pub(crate) fn by(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         Self { child, line }
@@ -47,6 +51,11 @@ impl Served {
     /// The line that says that it is ready.
     pub(crate) fn line(&self) -> &str {
         self.line.trim_end()
+    }
+
+    /// The process.
+    pub(crate) fn process(&mut self) -> &mut Child {
+        &mut self.child
     }
 
     /// Its address.
