@@ -333,10 +333,21 @@ impl Preflight<'_> {
             scheme,
         };
         let credentials = credentials.filter(|_| scheme != Scheme::None);
-        let request = wire::build(&call, self.endpoint, credentials, &Stamp::now()).map_err(|error| {
-            SendError::Unsendable { endpoint: self.endpoint.to_string(), problem: error.to_string() }
-        })?;
-        let response = self.client.send(&request).await?;
+        let built = || {
+            wire::build(&call, self.endpoint, credentials, &Stamp::now()).map_err(|error| SendError::Unsendable {
+                endpoint: self.endpoint.to_string(),
+                problem: error.to_string(),
+            })
+        };
+        let mut request = built()?;
+        let response = match self.client.send(&request).await {
+            // A kept connection was closed just then.
+            Err(SendError::NoResponse { .. }) => {
+                request = built()?;
+                self.client.send_anew(&request).await?
+            }
+            came => came?,
+        };
         Ok(Look { answer: Answer::read(&response, Format::Json), request })
     }
 

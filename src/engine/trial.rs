@@ -49,17 +49,18 @@ impl Calls<'_> {
         }
     }
 
-    /// Sends a call. Where a kept connection was closed just then, once more, signed anew: the endpoint has not answered it.
+    /// Sends a call. Where a kept connection was closed just then, once more, signed anew and on a new connection: the endpoint
+    /// has not answered it.
     async fn send(self, prepared: &Prepared) -> Result<(Request, Result<Response, SendError>, Duration), String> {
-        let mut again = true;
+        let mut first = true;
         loop {
             let credentials = prepared.credentials.as_ref();
             let request = wire::build(&prepared.call, self.endpoint, credentials, &prepared.stamp())
                 .map_err(|error| error.to_string())?;
             let begun = Instant::now();
-            let came = self.client.send(&request).await;
-            if again && matches!(came, Err(SendError::NoResponse { .. })) {
-                again = false;
+            let came = if first { self.client.send(&request).await } else { self.client.send_anew(&request).await };
+            if first && matches!(came, Err(SendError::NoResponse { .. })) {
+                first = false;
                 continue;
             }
             return Ok((request, came, begun.elapsed()));

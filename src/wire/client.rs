@@ -30,6 +30,13 @@ impl Client {
     }
 }
 
+impl Client {
+    /// Sends `request` once, on a connection of its own: where a kept one was closed, the others may be, too.
+    pub async fn send_anew(&self, request: &Request) -> Result<Response, SendError> {
+        self.long_target.send(request).await
+    }
+}
+
 impl Send for Client {
     async fn send(&self, request: &Request) -> Result<Response, SendError> {
         // The URL type of the one would stop at 65,534 bytes and might spell a target differently than it was signed.

@@ -98,6 +98,7 @@ fn has_every_group_and_no_other() {
         "silent",
         "success",
         "transport",
+        "two-faults",
     ];
     assert_eq!(groups.keys().copied().collect::<Vec<_>>(), known);
     assert!(groups.values().all(|&cases| cases >= 3), "a group of fewer than three cases: {groups:?}");
@@ -241,7 +242,9 @@ fn long_policies_are_sent_in_a_body_or_need_long_urls() {
     let suite = corpus();
     for (case, step, policy) in policies(suite) {
         let bytes = policy.source.pad_to_bytes.unwrap_or(policy.template.len());
-        let in_body = case.send.prefer == Some(Form::PostForm);
+        let with_body = |form: &Form| matches!(form, Form::PostForm | Form::PostMixed);
+        let forms = &case.send.forms;
+        let in_body = case.send.prefer == Some(Form::PostForm) || !forms.is_empty() && forms.iter().all(with_body);
         let in_url = case.needs.iter().any(|need| need.as_str() == "long-url");
         assert!(bytes < LONG || in_body != in_url, "{}: `{}` sends {bytes} bytes in a URL", step.place, case.id);
     }
