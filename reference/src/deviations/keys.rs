@@ -15,6 +15,7 @@ const FOREIGN: &[&str] = &["key-id.foreign-by-arn"];
 const NOT_FOUND: &[&str] = &["error.key-not-found"];
 const UNSUPPORTED: &[&str] = &["error.key-policy-unsupported"];
 const STATE: &[&str] = &["error.instance-state-invalid"];
+const NO_POLICY: &[&str] = &["error.resource-not-found"];
 const FAILURE: &[&str] = &["error.internal-failure"];
 
 pub(super) const ALL: &[Deviation] = &[
@@ -196,6 +197,23 @@ pub(super) const ALL: &[Deviation] = &[
         |it| {
             it.set_key_policy.set(Step::InstanceState, |call| {
                 steps::instance_state(call).map_err(|_| ErrorKind::KeyPolicyUnsupported.into())
+            });
+        },
+    ),
+    deviation("policy-not-found-accepted", "Sets policies of keys whose policy it does not find", NO_POLICY, |it| {
+        it.set_key_policy.remove(Step::PolicyFound);
+    }),
+    deviation("policy-not-found-as-key", "Calls a policy that it does not find a key", NO_POLICY, |it| {
+        it.set_key_policy
+            .set(Step::PolicyFound, |call| steps::policy_found(call).map_err(|_| ErrorKind::KeyNotFound.into()));
+    }),
+    deviation(
+        "policy-not-found-invalid",
+        "Calls a policy that it does not find an invalid parameter",
+        NO_POLICY,
+        |it| {
+            it.set_key_policy.set(Step::PolicyFound, |call| {
+                steps::policy_found(call).map_err(|_| ErrorKind::InvalidParameter.into())
             });
         },
     ),

@@ -27,6 +27,7 @@ pub(super) fn run(call: &mut Call<'_>) -> Result<Record, Refusal> {
         policy,
         instance,
         failing: false,
+        policy_not_found: false,
         description: or("Description", ""),
         spec: or("KeySpec", "Aliyun_AES_256"),
         usage: or("KeyUsage", "ENCRYPT/DECRYPT"),

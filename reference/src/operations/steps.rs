@@ -23,6 +23,8 @@ pub enum Step {
     Support,
     /// The instance is usable.
     InstanceState,
+    /// The service finds the policy that the key has.
+    PolicyFound,
     /// The policy is what a policy must be.
     PolicyRules,
     /// The instance's share quota has room.
@@ -83,6 +85,11 @@ pub fn instance_state(call: &mut Call<'_>) -> Result<(), Refusal> {
         Some(instance) if instance.state != InstanceState::Connected => Err(ErrorKind::InstanceStateInvalid.into()),
         _ => Ok(()),
     }
+}
+
+/// The service finds the policy that the key has.
+pub fn policy_found(call: &mut Call<'_>) -> Result<(), Refusal> {
+    if call.key()?.policy_not_found { Err(ErrorKind::ResourceNotFound.into()) } else { Ok(()) }
 }
 
 /// The policy is what a policy must be.
