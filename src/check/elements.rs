@@ -19,8 +19,7 @@ const OF_A_STATEMENT: [&str; 6] = ["Sid", "Effect", "Principal", "Action", "Reso
 /// account. Nothing is held against what has a member twice, or cannot be read within the limits of usual readers.
 #[must_use]
 pub fn elements(clause: &str, sent: &str, answer: &Answer) -> Vec<Finding> {
-    let sent = sent.strip_prefix('\u{feff}').unwrap_or(sent);
-    let Ok(Plain(sent)) = serde_json::from_str(sent) else { return Vec::new() };
+    let Ok(Plain(sent)) = serde_json::from_str(without_mark(sent)) else { return Vec::new() };
     let expected = named(&sent);
     if answer.ending != Ending::Success || expected.get("Statement").is_none() {
         return Vec::new();
@@ -30,13 +29,18 @@ pub fn elements(clause: &str, sent: &str, answer: &Answer) -> Vec<Finding> {
         vec![Finding { basis: Basis::Expectation, ..about }]
     };
     let Some(text) = answer.text("Policy") else { return finding(false, "no Policy in the answer".to_owned()) };
-    match serde_json::from_str::<Value>(text) {
+    match serde_json::from_str::<Value>(without_mark(text)) {
         Ok(got) => {
             let got = named(&got);
             finding(got == expected, got.to_string())
         }
         Err(error) => finding(false, format!("a Policy that is no JSON ({error}): {text:?}")),
     }
+}
+
+/// A text without the byte order mark before it, which the endpoint may have taken and kept.
+fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 /// The named elements of a policy, in one spelling.

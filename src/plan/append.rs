@@ -164,7 +164,7 @@ fn read_back(step: &Step, set_by: &[Arc<Step>]) -> Option<Step> {
     Some(Step { name, call: Operation::GetKeyPolicy, policy: None, expect, ..of_the_plan(step) })
 }
 
-/// Whether the parameter KeyId is edited so that it may name another key than that of the step, such as an alias.
+/// Whether the parameter `KeyId` is edited so that it may name another key than that of the step, such as an alias.
 fn may_name_another_key(step: &Step) -> bool {
     let of_the_key = |edit: &Edit| edit.with.as_ref().and_then(Value::as_str).is_some_and(|it| it.contains("${key."));
     step.parameters.iter().any(|edit| edit.path() == Some("/KeyId") && !of_the_key(edit))
