@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::{self, Answer, CheckName, Finding, Found};
-use crate::plan::{PlannedStep, Role, SETS, Trial};
+use crate::check::{self, Answer, CheckName, Ending, Finding, Found};
+use crate::plan::{PlannedStep, REFUSAL_CHANGES_NOTHING, Role, SETS, STORES, Trial};
 use crate::record::{Attempt, CheckOutcome, CheckRecord};
 use crate::suite::Expect;
 use crate::suite::fixture::KeyRef;
@@ -190,12 +190,31 @@ impl<'t> TrialRun<'t> {
 
     fn findings(&self, planned: &PlannedStep, answer: &Answer) -> Vec<Finding> {
         let mut findings = check::of_every_answer(planned.step.call, answer, &self.setting.suite.errors);
-        if let Expect::PolicyOf(name) = &planned.step.expect {
-            let sent = self.steps.iter().find(|step| &step.planned.step.name == name);
-            let sent = sent.and_then(|step| step.policy.as_deref());
-            findings.extend(check::policy(&planned.clauses, sent.unwrap_or_default(), answer));
+        match &planned.step.expect {
+            Expect::PolicyOf(name) => {
+                let sent = self.run_of(name).and_then(|step| step.policy.as_deref());
+                findings.extend(check::policy(&planned.clauses, sent.unwrap_or_default(), answer));
+            }
+            Expect::PolicyOfLast(names) => findings.extend(self.policy_of_last(names, answer)),
+            _ => {}
         }
         findings
+    }
+
+    fn run_of(&self, name: &str) -> Option<&StepRun> {
+        self.steps.iter().find(|step| step.planned.step.name == name)
+    }
+
+    /// Holds what is read back against what the last of these steps that was accepted has sent. Nothing is known of it where one
+    /// after that was answered with neither an acceptance nor a refusal.
+    fn policy_of_last(&self, names: &[String], answer: &Answer) -> Vec<Finding> {
+        let mut runs = names.iter().rev().filter_map(|name| self.run_of(name));
+        let Some(last) = runs.find(|run| !run.answer.refuses(true)) else { return Vec::new() };
+        let sent = last.policy.as_deref().filter(|_| last.answer.ending == Ending::Success);
+        let Some(sent) = sent else { return Vec::new() };
+        let is_last = names.last() == Some(&last.planned.step.name);
+        let clause = if is_last { STORES } else { REFUSAL_CHANGES_NOTHING };
+        check::elements(clause, sent, answer)
     }
 
     /// The case's own steps that were judged, in the format of the trial.

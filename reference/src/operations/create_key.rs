@@ -36,6 +36,7 @@ pub(super) fn run(call: &mut Call<'_>) -> Result<Record, Refusal> {
         policy,
         instance,
         failing: false,
+        policy_not_found: false,
         description,
         spec,
         usage,

@@ -69,6 +69,8 @@ struct KeyEntry {
     policy: PolicyEntry,
     #[serde(default)]
     failing: bool,
+    #[serde(default)]
+    policy_not_found: bool,
 }
 
 /// What policy a key starts with.
@@ -278,6 +280,7 @@ fn new_key(id: &str, entry: &KeyEntry) -> Key {
         instance: entry.instance.as_ref().map(|instance| instance.get_ref().clone()),
         policy,
         failing: entry.failing,
+        policy_not_found: entry.policy_not_found,
         description: String::new(),
         spec: "Aliyun_AES_256".to_owned(),
         usage: "ENCRYPT/DECRYPT".to_owned(),

@@ -106,7 +106,7 @@ fn only_the_policy_named_default_is_read() {
 fn keys_are_listed_by_account_and_page() {
     let endpoint = Endpoint::conventional();
     let list = endpoint.call(ADMIN, "ListKeys", &[("PageNumber", "5"), ("PageSize", "10")]).json();
-    assert_eq!((&list["TotalCount"], list["Keys"]["Key"].as_array().unwrap().len()), (&42.into(), 2));
+    assert_eq!((&list["TotalCount"], list["Keys"]["Key"].as_array().unwrap().len()), (&46.into(), 6));
     let foreign = endpoint.call(FOREIGN_USER, "ListKeys", &[]).json();
     assert_eq!(foreign["TotalCount"], 4);
     assert_eq!(foreign["Keys"]["Key"][0]["KeyId"], FOREIGN_KEY);

@@ -104,7 +104,7 @@ impl Resolver<'_, '_> {
                     "one outcome is written as \"success\" or {\"error\": …}",
                 );
             }
-            Expect::PolicyOf(_) if !call.reads_a_policy() => {
+            Expect::PolicyOf(_) | Expect::PolicyOfLast(_) if !call.reads_a_policy() => {
                 let conflict = Problem::Conflict("\"policy_of\" is about GetKeyPolicy".to_owned());
                 self.complain(&format!("{at}/expect"), conflict, "give \"call\": \"GetKeyPolicy\"");
             }
