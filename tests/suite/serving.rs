@@ -78,7 +78,7 @@ fn bodies_that_never_end_take_no_more_memory_than_they_may() {
     let answer = answered(&connected(&served), b"GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
     assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
     let most = most_memory(served.process().id());
-    assert!(most < 150, "{} connections took {most} MB", begun.len());
+    assert!(most < 110, "{} connections took {most} MB", begun.len());
 }
 
 #[test]
@@ -95,7 +95,7 @@ fn connections_that_ask_nothing_keep_nobody_out_where_the_machine_has_no_more() 
     let idle: Vec<_> = idle.collect();
     let answer = answered(&connected(&served), b"GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n");
     assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
-    drop(idle);
+    assert_eq!(answered(&idle[0], b""), "", "it is closed for another, not for its time");
 }
 
 #[test]
