@@ -181,7 +181,8 @@ fn names_do_not_matter() {
 /// forbids it nobody leaves a policy.
 fn used() -> World {
     let mut world = World::conventional().unwrap();
-    for (number, mut key) in world.keys.clone().into_values().enumerate() {
+    let keys: Vec<_> = world.keys.values().cloned().collect();
+    for (number, mut key) in keys.into_iter().enumerate() {
         let instance = key.instance.as_ref().and_then(|id| world.instances.get(id));
         if instance.is_some_and(|it| it.state == InstanceState::Connected) {
             key.policy = leftover(number, &key.account, key.instance.as_deref() == Some("kst-hzz10000000insmal"));

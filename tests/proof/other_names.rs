@@ -87,7 +87,8 @@ pub(crate) fn doubled() -> Renamed {
         instance.id = second(&instance.id);
         world.instances.insert(instance.id.clone(), instance);
     }
-    for mut key in world.keys.clone().into_values() {
+    let keys: Vec<_> = world.keys.values().cloned().collect();
+    for mut key in keys {
         key.id = second(&key.id);
         key.instance = key.instance.as_deref().map(second);
         world.keys.insert(key.id.clone(), key);
