@@ -5,6 +5,7 @@ mod choices;
 mod clauses;
 mod clauses_text;
 mod deviations;
+mod environment;
 mod format;
 mod options;
 mod run;

@@ -6,11 +6,22 @@ use thiserror::Error;
 
 use crate::record::{Figures, RunRecord, TrialRecord};
 
+/// Keys that will be sent a `SetKeyPolicy`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Touched {
+    /// The fixture that they stand for.
+    pub fixture: String,
+    /// Their ids: a trial takes any that is free.
+    pub ids: Vec<String>,
+    /// How many of them at most.
+    pub at_most: usize,
+}
+
 /// What happens in a run. Trials come in the order of their names, whichever ended first.
 #[derive(Debug)]
 pub enum Event<'e> {
-    /// The keys that may be sent a `SetKeyPolicy`, by fixture; told before the first call.
-    Touches(&'e [(String, Vec<String>)]),
+    /// The keys that will be sent a `SetKeyPolicy`, by fixture; told before the first trial.
+    Touches(&'e [Touched]),
     /// It begins.
     Started(&'e RunRecord),
     /// A trial has its verdict.

@@ -1,5 +1,6 @@
 //! What a user asks of a run.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::suite::Provenance;
@@ -32,6 +33,8 @@ pub struct Options {
     pub seed: Option<u64>,
     /// The folder of the locks; one of the machine's temporary folders unless given.
     pub locks: Option<PathBuf>,
+    /// What was given, by the name of the option, for the report.
+    pub given: BTreeMap<String, String>,
 }
 
 impl Default for Options {
@@ -49,6 +52,7 @@ impl Default for Options {
             baseline: None,
             seed: None,
             locks: None,
+            given: BTreeMap::new(),
         }
     }
 }

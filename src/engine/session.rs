@@ -17,10 +17,10 @@ use super::driver::Driver;
 use super::event::{Event, Sink, SinkError};
 use super::lease::{Lease, LeaseError, Leases, Wanted, turned};
 use super::order::Order;
-use super::preflight::Preflight;
+use super::preflight::{Conventional, Looking, Own, PreflightError, Wants};
 use super::session_error::SessionError;
 use super::snapshots::Snapshots;
-use super::start::{Start, endpoint, possible, restorable, run_record, selects, touched, wishes};
+use super::start::{Start, baseline_is_there, endpoint, possible, restorable, run_record, selects, testable, touched, wishes};
 use super::subject::Subject;
 use super::trial::Calls;
 use super::way;
@@ -40,11 +40,20 @@ pub struct Session {
     repeat: String,
     baseline: Option<Baseline>,
     snapshots: Option<Arc<Snapshots>>,
-    looks_itself: bool,
+    looks_itself: Option<Looks>,
     info: RunRecord,
     told: Mutex<Told>,
     state: Mutex<State>,
     runtime: Runtime,
+}
+
+/// What each trial looks at by itself, since no process has looked for all of them.
+#[derive(Debug, Clone, Copy)]
+enum Looks {
+    /// What of the conventional profile holds at the address.
+    Conventional,
+    /// What of a user's profile cannot be meant.
+    Own,
 }
 
 struct State {
@@ -71,6 +80,7 @@ impl Session {
         profile.fits(&suite.errors)?;
         let secrets = profile.secrets();
         let given = endpoint(&options, &profile)?;
+        baseline_is_there(&options)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -83,11 +93,7 @@ impl Session {
         let ways = way::ways(&options, &profile)?;
         possible(ways[0], given.is_none())?;
         let mut wishes = wishes(&options, ways[0], given.is_none());
-        let mut state = State { sinks, order: Order::default(), tally: Tally::default(), broken: None };
-        if given.is_some() && driver != Driver::List {
-            let trials = plan::plan(&suite, &profile, &wishes);
-            state.tell(&Event::Touches(&touched(&trials, &selection, &profile)));
-        }
+        let state = State { sinks, order: Order::default(), tally: Tally::default(), broken: None };
         let mut prepared = Connection { profile, subject: None, client: None };
         if driver != Driver::List {
             runtime.block_on(prepared.connect(given.as_ref(), &options, driver))?;
@@ -101,6 +107,7 @@ impl Session {
         if given.is_some() && driver != Driver::List {
             restorable(&trials, &selected, &prepared.profile)?;
         }
+        let own = options.profile.is_some();
         let seed = options.seed.unwrap_or_else(|| fastrand::u64(..1 << 32));
         let info = run_record(&suite, &prepared, &wishes, seed, selected.len());
         let leases = match &prepared.subject {
@@ -110,6 +117,10 @@ impl Session {
             }
             _ => Leases::of_this_process(),
         };
+        if own && driver == Driver::WholeRun {
+            let wanted = Wants::of_all(testable(&trials, &selected), &prepared.profile);
+            runtime.block_on(prepared.look_for_mistakes(&suite, &wishes, &secrets, &leases, &wanted))?;
+        }
         let authority = prepared.subject.as_ref().map(|subject| subject.endpoint.authority()).unwrap_or_default();
         let session = Self {
             suite,
@@ -125,12 +136,17 @@ impl Session {
             leases,
             baseline: options.baseline,
             repeat: format!("{repeat} --seed {seed}"),
-            looks_itself: conventional_at_url && driver == Driver::TrialByTrial,
+            looks_itself: (driver == Driver::TrialByTrial && (own || conventional_at_url))
+                .then_some(if own { Looks::Own } else { Looks::Conventional }),
             info,
             told: Mutex::default(),
             state: Mutex::new(state),
             runtime,
         };
+        if given.is_some() && driver != Driver::List {
+            let touched = touched(&session.trials, &session.selected, &session.profile);
+            session.lock().tell(&Event::Touches(&touched));
+        }
         session.lock().tell(&Event::Started(&session.info));
         Ok(session)
     }
@@ -191,9 +207,8 @@ impl Session {
             return Err("only the list of trials was asked for".to_owned());
         };
         let lease = self.lease(trial).map_err(|error| error.to_string())?;
-        if self.looks_itself {
-            let preflight = self.preflight(client, &subject.endpoint);
-            let looked = self.runtime.block_on(preflight.of_trial(&self.profile, trial, &lease.keys));
+        if let Some(looks) = self.looks_itself {
+            let looked = self.runtime.block_on(self.look(looks, self.looking(client, &subject.endpoint), trial, &lease));
             looked.map_err(|error| error.to_string())??;
         }
         let calls = Calls {
@@ -232,9 +247,27 @@ impl Session {
         self.leases.take(&wanted, &instances)
     }
 
-    fn preflight<'p>(&'p self, client: &'p Client, endpoint: &'p Endpoint) -> Preflight<'p> {
+    /// Looks at what a trial needs, and at nothing else.
+    async fn look(
+        &self,
+        looks: Looks,
+        looking: Looking<'_>,
+        trial: &Trial,
+        lease: &Lease<'_>,
+    ) -> Result<Result<(), String>, PreflightError> {
+        let profile = &self.profile;
+        match looks {
+            Looks::Conventional => Conventional(looking).of_trial(profile, trial, &lease.keys).await,
+            Looks::Own => {
+                let own = Own { looking, profile, leases: None };
+                own.look(&Wants::of_one(trial, &lease.keys)).await.map(Ok)
+            }
+        }
+    }
+
+    fn looking<'p>(&'p self, client: &'p Client, endpoint: &'p Endpoint) -> Looking<'p> {
         let Wishes { scheme, form, .. } = self.wishes;
-        Preflight { suite: &self.suite, client, endpoint, secrets: &self.secrets, scheme, form }
+        Looking { suite: &self.suite, client, endpoint, secrets: &self.secrets, scheme, form }
     }
 
     /// Tells the sinks of every trial whose turn has come.

@@ -1,15 +1,19 @@
 //! How a run is started: what the user asked for, and whether that can be.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::did_you_mean::did_you_mean;
 use crate::plan::{Selection, Trial, Wishes};
 use crate::profile::{Mark, Profile};
 use crate::record::RunRecord;
 use crate::suite::{Provenance, Suite};
-use crate::wire::{Endpoint, Scheme};
+use crate::wire::{Endpoint, Format, Scheme};
 
+use super::baseline::Baseline;
 use super::connection::Connection;
 use super::driver::Driver;
+use super::event::Touched;
 use super::options::Options;
 use super::session_error::SessionError;
 use super::snapshots::Snapshots;
@@ -31,9 +35,26 @@ pub struct Start {
     pub snapshots: Option<Arc<Snapshots>>,
 }
 
+/// The address that is judged; none for the embedded endpoint, which has the conventional names and no others.
 pub(super) fn endpoint(options: &Options, profile: &Profile) -> Result<Option<Endpoint>, SessionError> {
-    let Some(given) = &options.endpoint else { return Ok(profile.endpoint.clone()) };
-    given.parse().map(Some).map_err(SessionError::Endpoint)
+    match (&options.endpoint, &profile.endpoint) {
+        (Some(given), _) => given.parse().map(Some).map_err(SessionError::Endpoint),
+        (None, None) if options.profile.is_some() => Err(SessionError::NoEndpoint(profile.origin.clone())),
+        (None, named) => Ok(named.clone()),
+    }
+}
+
+/// A folder that is not there holds nothing to compare with.
+pub(super) fn baseline_is_there(options: &Options) -> Result<(), SessionError> {
+    match &options.baseline {
+        Some(Baseline::Compare(folder)) if !folder.is_dir() => Err(SessionError::NoBaseline(folder.clone())),
+        _ => Ok(()),
+    }
+}
+
+/// The selected trials that can be tried.
+pub(super) fn testable<'t>(trials: &'t [Trial], selected: &'t [usize]) -> impl Iterator<Item = &'t Trial> {
+    selected.iter().map(|&number| &trials[number]).filter(|trial| trial.lack.is_none())
 }
 
 /// Refuses what nothing could be told under.
@@ -56,37 +77,71 @@ pub(super) fn wishes(options: &Options, (scheme, form): Way, embedded: bool) -> 
     Wishes { form, scheme, judge, strict: options.strict }
 }
 
-/// An empty selection, or a name that selects nothing, would look like a pass.
+/// An empty selection, or a name that selects nothing, would look like a pass; one that leaves nothing out runs what was not
+/// meant to be.
 pub(super) fn selects(selection: &Selection, trials: &[Trial], selected: &[usize]) -> Result<(), SessionError> {
-    let idle = selection.idle(trials);
-    let named = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    if !idle.is_empty() {
-        return Err(SessionError::NothingSelected(named(&idle)));
+    let idle = |patterns| selection.idle(patterns, trials);
+    let named = |patterns: &[&str]| {
+        let known = names(selection, trials);
+        let near = patterns.iter().find_map(|pattern| did_you_mean(pattern, known.iter().map(String::as_str)));
+        let quoted = patterns.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+        (quoted, near.map_or_else(String::new, |asked| asked + " "))
+    };
+    let filters = idle(&selection.filters);
+    if !filters.is_empty() {
+        let (what, near) = named(&filters);
+        return Err(SessionError::NothingSelected { what, near });
+    }
+    let skips = idle(&selection.skip);
+    if !skips.is_empty() {
+        let (what, near) = named(&skips);
+        return Err(SessionError::NothingSkipped { what, near });
     }
     if selected.is_empty() {
-        return Err(SessionError::NothingSelected("these options".to_owned()));
+        return Err(SessionError::NothingSelected { what: "these options".to_owned(), near: String::new() });
     }
     Ok(())
 }
 
-/// A policy that has to be put back is not touched by a version that cannot do so.
-pub(super) fn restorable(trials: &[Trial], selected: &[usize], profile: &Profile) -> Result<(), SessionError> {
-    let keys = selected.iter().map(|&number| &trials[number]).filter(|t| t.lack.is_none()).flat_map(|t| &t.keys);
-    let mut writable = keys.filter(|key| profile.keys.get(&key.fixture).is_some_and(|p| p.mark == Mark::Writable));
-    writable.next().map_or(Ok(()), |key| Err(SessionError::Writable(key.fixture.clone())))
+/// What a filter may have meant: names of trials, of cases, and parts of them. Of a suite that was read in part alone, the cases of
+/// the whole.
+fn names(selection: &Selection, trials: &[Trial]) -> BTreeSet<String> {
+    let trials = trials.iter().map(|trial| trial.name.clone());
+    let rest = selection.cases().and_then(|_| Suite::embedded().ok()).into_iter();
+    let cases = rest.flat_map(|suite| suite.cases.iter().map(|case| case.name()).collect::<Vec<_>>());
+    let cases = cases.flat_map(|name| Format::ALL.map(|format| format!("{name}::{format}")));
+    let whole: Vec<String> = trials.chain(cases).collect();
+    let mut names = BTreeSet::new();
+    for name in whole {
+        if !selection.exact {
+            let parts: Vec<_> = name.split("::").collect();
+            names.extend(parts[..parts.len().min(2)].iter().map(|&part| part.to_owned()));
+            names.insert(parts[..parts.len().min(2)].join("::"));
+        }
+        names.insert(name);
+    }
+    names
 }
 
-/// The keys that the selected trials take, by fixture.
-pub(super) fn touched(trials: &[Trial], selection: &Selection, profile: &Profile) -> Vec<(String, Vec<String>)> {
-    let mut keys: Vec<(String, Vec<String>)> = Vec::new();
-    let selected = trials.iter().filter(|trial| trial.lack.is_none() && selection.takes(&trial.name));
-    for fixture in selected.flat_map(|trial| &trial.keys).map(|key| &key.fixture) {
-        if !keys.iter().any(|(known, _)| known == fixture) {
-            keys.push((fixture.clone(), profile.keys.get(fixture).map(|pool| pool.ids.clone()).unwrap_or_default()));
-        }
+/// A policy that has to be put back is not touched by a version that cannot do so.
+pub(super) fn restorable(trials: &[Trial], selected: &[usize], profile: &Profile) -> Result<(), SessionError> {
+    let mut keys = testable(trials, selected).flat_map(|trial| &trial.keys);
+    let writable = keys.find(|key| profile.keys.get(&key.fixture).is_some_and(|p| p.mark == Mark::Writable));
+    writable.map_or(Ok(()), |key| Err(SessionError::Writable(key.fixture.clone())))
+}
+
+/// The keys to which the selected trials send `SetKeyPolicy`, by fixture.
+pub(super) fn touched(trials: &[Trial], selected: &[usize], profile: &Profile) -> Vec<Touched> {
+    let mut at_most: BTreeMap<&str, usize> = BTreeMap::new();
+    for trial in testable(trials, selected) {
+        let written: BTreeSet<_> = trial.steps.iter().map(|it| &it.step).filter(|it| it.call.sets_a_policy()).map(|it| &it.key).collect();
+        written.iter().for_each(|key| *at_most.entry(&key.fixture).or_default() += 1);
     }
-    keys.sort();
-    keys
+    let touched = |(fixture, uses): (&str, usize)| {
+        let ids = profile.keys.get(fixture).map(|pool| pool.ids.clone()).unwrap_or_default();
+        Touched { fixture: fixture.to_owned(), at_most: uses.min(ids.len()), ids }
+    };
+    at_most.into_iter().map(touched).collect()
 }
 
 /// What is run, and against what.
