@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::{CommandFactory, FromArgMatches, Parser};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 use crate::cli::CommonOptions;
@@ -55,7 +55,7 @@ fn judged(snapshots: Option<Arc<Snapshots>>) -> ExitCode {
     let given = HarnessOptions::command().get_matches();
     let options = HarnessOptions::from_arg_matches(&given).unwrap_or_else(|error| error.exit());
     let repeat = format!("cargo test --test {} --{}", target(), CommonOptions::repeated(&given));
-    match run(options, repeat, snapshots) {
+    match run(options, &given, repeat, snapshots) {
         Ok(exit) => exit.into(),
         Err(error) => Exit::told(&error).into(),
     }
@@ -72,17 +72,27 @@ fn target() -> String {
     }
 }
 
+/// Whether nextest runs this, a process for each trial. It sets the same for the process that lists them.
+fn nextest() -> bool {
+    std::env::var_os("NEXTEST_EXECUTION_MODE").is_some_and(|mode| mode == "process-per-test")
+}
+
 fn driver(libtest: &Arguments) -> Driver {
-    let nextest = std::env::var_os("NEXTEST_EXECUTION_MODE").is_some_and(|mode| mode == "process-per-test");
-    match (libtest.list, nextest) {
+    match (libtest.list, nextest()) {
         (true, _) => Driver::List,
         (false, true) => Driver::TrialByTrial,
         (false, false) => Driver::WholeRun,
     }
 }
 
-fn run(options: HarnessOptions, repeat: String, snapshots: Option<Arc<Snapshots>>) -> Result<Exit, SessionError> {
+fn run(
+    options: HarnessOptions,
+    given: &ArgMatches,
+    repeat: String,
+    snapshots: Option<Arc<Snapshots>>,
+) -> Result<Exit, SessionError> {
     let HarnessOptions { common, mut libtest } = options;
+    common.know_the_environment()?;
     libtest.test_threads.get_or_insert(AT_A_TIME);
     let driver = driver(&libtest);
     let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
@@ -96,8 +106,11 @@ fn run(options: HarnessOptions, repeat: String, snapshots: Option<Arc<Snapshots>
         exact: libtest.exact,
         skip: libtest.skip.clone(),
     };
-    let start = Start { options: common.engine(), selection, driver, repeat, snapshots };
+    let start = Start { options: common.engine(given), selection, driver, repeat, snapshots };
     let session = Arc::new(Session::prepare(start, sinks)?);
+    if driver != Driver::WholeRun && nextest() {
+        eprintln!("running against {} ({})", session.info().endpoint, session.info().profile);
+    }
     let runs_ignored = libtest.ignored || libtest.include_ignored;
     if driver == Driver::WholeRun && !runs_ignored {
         let lacking = session.selected().iter().filter(|&&number| session.trials()[number].lack.is_some());
@@ -106,15 +119,20 @@ fn run(options: HarnessOptions, repeat: String, snapshots: Option<Arc<Snapshots>
     let conclusion = libtest_mimic::run(&libtest, trials(&session));
     let Some(session) = Arc::into_inner(session) else { return Ok(Exit::Broken) };
     let info = session.info().clone();
-    let ended = session.finish()?;
-    Ok(match driver {
+    let mut exit = match driver {
         Driver::TrialByTrial if conclusion.has_failed() => Exit::DoesNotConform,
-        Driver::List | Driver::TrialByTrial => Exit::Conforms,
-        Driver::WholeRun => {
-            println!("{}  seed        {}\n", figures(&ended, &info), info.seed);
-            Exit::of(&ended, conclusion.has_failed())
+        Driver::List | Driver::TrialByTrial | Driver::WholeRun => Exit::Conforms,
+    };
+    let ended = session.end(|figures| {
+        if driver == Driver::WholeRun {
+            exit = Exit::of(figures, conclusion.has_failed());
         }
-    })
+        exit.code()
+    })?;
+    if driver == Driver::WholeRun {
+        println!("{}  seed        {}\n", figures(&ended, &info), info.seed);
+    }
+    Ok(exit)
 }
 
 fn trials(session: &Arc<Session>) -> Vec<Trial> {

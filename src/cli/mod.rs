@@ -6,6 +6,7 @@ mod clauses;
 mod clauses_text;
 mod deviations;
 mod environment;
+mod filter;
 mod format;
 mod options;
 mod run;

@@ -61,7 +61,12 @@ impl Run {
         let sinks = Destination::open_all(&self.common.report, Console::new(self.verbose))?;
         let session = Session::prepare(start, sinks)?;
         let panicked = drive(&session, self.jobs.into());
-        Ok(Exit::told_of(&session.finish(panicked)?))
+        let mut exit = Exit::Broken;
+        session.end(|figures| {
+            exit = Exit::of(figures, panicked);
+            exit.code()
+        })?;
+        Ok(exit)
     }
 }
 

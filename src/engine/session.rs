@@ -109,7 +109,7 @@ impl Session {
         }
         let own = options.profile.is_some();
         let seed = options.seed.unwrap_or_else(|| fastrand::u64(..1 << 32));
-        let info = run_record(&suite, &prepared, &wishes, seed, selected.len());
+        let info = run_record(&suite, &prepared, &wishes, seed, (&options, &selection), selected.len());
         let leases = match &prepared.subject {
             Some(subject) if !subject.is_embedded() => {
                 let folder = options.locks.unwrap_or_else(|| std::env::temp_dir().join("kms-conformance-locks"));
@@ -285,11 +285,21 @@ impl Session {
 
     /// Tells the sinks of the end, and gives the figures.
     pub fn finish(self) -> Result<Figures, SessionError> {
+        self.over(|_| None)
+    }
+
+    /// The same for a program, which says by the figures with which code it exits.
+    pub fn end(self, exit_code: impl FnOnce(&Figures) -> u8) -> Result<Figures, SessionError> {
+        self.over(|figures| Some(exit_code(figures)))
+    }
+
+    fn over(self, exit_code: impl FnOnce(&Figures) -> Option<u8>) -> Result<Figures, SessionError> {
         let mut state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
         for record in state.order.rest() {
             state.judged(&record);
         }
-        let figures = state.tally.figures(&self.suite);
+        let mut figures = state.tally.figures(&self.suite);
+        figures.exit_code = exit_code(&figures);
         state.tell(&Event::Ended(&figures));
         if let Some(subject) = self.subject {
             self.runtime.block_on(subject.stop());

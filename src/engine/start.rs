@@ -150,8 +150,10 @@ pub(super) fn run_record(
     connection: &Connection,
     wishes: &Wishes,
     seed: u64,
+    asked: (&Options, &Selection),
     selected: usize,
 ) -> RunRecord {
+    let (options, selection) = asked;
     let embedded = connection.subject.as_ref().is_none_or(Subject::is_embedded);
     let address = connection.subject.as_ref().map(|subject| subject.endpoint.to_string()).unwrap_or_default();
     RunRecord {
@@ -166,6 +168,10 @@ pub(super) fn run_record(
         strict: wishes.strict,
         seed,
         started: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        options: options.given.clone(),
+        filters: selection.filters.clone(),
+        exact: selection.exact,
+        skip: selection.skip.clone(),
         selected,
     }
 }

@@ -111,6 +111,7 @@ impl Tally {
             lacks: self.lacks.clone(),
             conforms: !bad && self.of(Verdict::Passed) + self.of(Verdict::Tolerated) > 0,
             causes,
+            exit_code: None,
         }
     }
 

@@ -66,7 +66,7 @@ pub(super) fn absent_fixtures(
     for (name, why) in table {
         known(source, "absent", name, &all)?;
         if NEVER_ABSENT.contains(&name.get_ref().as_str()) {
-            let problem = format!("[absent] {} is declared absent, and nothing can be judged without it", name.get_ref());
+            let problem = format!("[absent] declares {} absent, and nothing can be judged without it", name.get_ref());
             return Err(source.wrong(name, problem, "describe it under [principals.admin] or [keys.usable]"));
         }
         has_reason(source, "absent", name, why)?;
