@@ -62,11 +62,12 @@ impl fmt::Display for Mistake {
                 let more = ids.len().checked_sub(LISTED).filter(|&more| more > 0);
                 let more = more.map_or_else(String::new, |more| format!(" and {more} more"));
                 let which = if ids.len() == 1 { "this key is" } else { "these keys are" };
+                let count = ids.len();
+                let absent = if fixture == "usable" { String::new() } else { format!(", or declare {fixture} in [absent]") };
                 write!(
                     f,
-                    "{place}: [keys.{fixture}] {which} not there ({} of {of}): {shown}{more}: {answer}\n    help: name keys \
-                     that are, or declare {fixture} in [absent]",
-                    ids.len()
+                    "{place}: [keys.{fixture}] {which} not there ({count} of {of}): {shown}{more}: {answer}\n    help: name keys \
+                     that are{absent}"
                 )
             }
             Self::Arn { place, made, named } => write!(

@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::Ending;
+use crate::check::{Answer, Ending};
+use crate::plan::{form_capability, scheme_capability};
 use crate::profile::{KeyPool, Mark, Profile};
 use crate::suite::fixture::KeyRef;
 use crate::suite::{Capability, Operation};
-use crate::wire::{Credentials, Scheme};
+use crate::wire::{Credentials, Form, Scheme};
 
 use super::super::lease::{Lease, Leases, Wanted};
 use super::error::PreflightError;
@@ -19,6 +20,7 @@ use super::wants::Wants;
 
 /// The look at the endpoint of a user's profile: one call for each principal and each key, unless an answer has to be made sure of.
 /// `SetKeyPolicy` goes to disposable keys alone.
+#[derive(Clone, Copy)]
 pub(in super::super) struct Own<'p> {
     pub(in super::super) looking: Looking<'p>,
     pub(in super::super) profile: &'p Profile,
@@ -89,7 +91,7 @@ impl Own<'_> {
         };
         let Some(answered) = self.found(seen, pool, operation, id, asker).await? else { return Ok(()) };
         self.speaks(seen, pool, &answered, id, asker).await?;
-        if self.refusal(seen, asker, fixture, &answered, id) || !answered.look.has_no_key() {
+        if self.refusal(seen, asker, fixture, &answered, id).await? || !answered.look.has_no_key() {
             return Ok(());
         }
         // Whatever an endpoint answers to other operations: it is setting a policy that the key is wanted for.
@@ -168,18 +170,65 @@ impl Own<'_> {
     }
 
     /// Whether the answer says that whoever asked is refused; if so, that is noted.
-    fn refusal(&self, seen: &mut Seen, asker: &str, fixture: &str, answered: &Answered, id: &str) -> bool {
+    async fn refusal(
+        &self,
+        seen: &mut Seen,
+        asker: &str,
+        fixture: &str,
+        answered: &Answered,
+        id: &str,
+    ) -> Result<bool, PreflightError> {
         let errors = &self.looking.suite.errors;
         let may_all = asker == "admin" && fixture == "usable" && answered.operation == Operation::SetKeyPolicy;
         let refusal = if may_all { Refusal::of_admin } else { Refusal::of_anyone };
         let (place, answer) = (self.profile.place_of(asker), self.told(answered, id));
-        seen.mistakes.push(match refusal(&answered.look.answer, errors) {
-            Refusal::None => return false,
+        let mistake = match refusal(&answered.look.answer, errors) {
+            Refusal::None => return Ok(false),
             Refusal::Credentials => Mistake::Credentials { place, principal: asker.to_owned(), answer },
             Refusal::Permission => Mistake::MayNotSet { place, answer },
-        });
+        };
+        let is_taken = |answer: &Answer| refusal(answer, errors) == Refusal::None;
+        if !self.is_of_the_profile(asker, answered, id, is_taken).await? {
+            return Ok(false);
+        }
+        seen.mistakes.push(mistake);
         seen.refused.push(asker.to_owned());
-        true
+        Ok(true)
+    }
+
+    /// Whether a refusal is for the credentials that the profile gives: not where it is for how the request is made, and not where
+    /// the endpoint takes them in another scheme and form.
+    async fn is_of_the_profile(
+        &self,
+        asker: &str,
+        answered: &Answered,
+        id: &str,
+        is_taken: impl Fn(&Answer) -> bool,
+    ) -> Result<bool, PreflightError> {
+        let given = credentials(self.profile, asker);
+        let has_token = given.is_some_and(|given| given.security_token.is_some());
+        if !Refusal::may_be_a_mistake(&answered.look.answer, has_token) {
+            return Ok(false);
+        }
+        let Some(looking) = self.otherwise() else { return Ok(true) };
+        let other = Own { looking, ..*self };
+        let look = other.ask(answered.operation, id, id, asker).await?;
+        Ok(look.is_none_or(|look| !is_taken(&look.answer)))
+    }
+
+    /// The same look in another way, in another signature scheme and request form where the profile has them.
+    fn otherwise(&self) -> Option<Looking<'_>> {
+        let has = |scheme| self.profile.has(scheme_capability(scheme));
+        let scheme = match self.looking.scheme {
+            Scheme::V1 if has(Scheme::V3) => Scheme::V3,
+            Scheme::V3 if has(Scheme::V1) => Scheme::V1,
+            same => same,
+        };
+        let goes = |form: &Form| self.profile.has(form_capability(*form)) && (scheme, *form) != (Scheme::V3, Form::PostMixed);
+        let other = Form::ALL.into_iter().filter(goes).find(|form| *form != self.looking.form);
+        let form = other.or_else(|| Some(self.looking.form).filter(goes))?;
+        let differs = (scheme, form) != (self.looking.scheme, self.looking.form);
+        differs.then_some(Looking { scheme, form, ..self.looking })
     }
 
     /// Whether the credentials of somebody who calls are taken, whatever comes of the call.
@@ -194,7 +243,7 @@ impl Own<'_> {
         let foreign = self.profile.principals.get(name).is_some_and(|it| it.account() != self.profile.account);
         let key = if seen.by_id && !foreign { id } else { arn.as_str() };
         if let Some(look) = self.ask(operation, key, id, name).await? {
-            self.refusal(seen, name, fixture, &Answered { look, operation }, id);
+            self.refusal(seen, name, fixture, &Answered { look, operation }, id).await?;
         }
         Ok(())
     }
@@ -213,7 +262,7 @@ impl Own<'_> {
             return Ok(());
         };
         if let Some(look) = self.ask(OPERATION, id, id, "admin").await? {
-            self.refusal(seen, "admin", fixture, &Answered { look, operation: OPERATION }, id);
+            self.refusal(seen, "admin", fixture, &Answered { look, operation: OPERATION }, id).await?;
         }
         Ok(())
     }
