@@ -34,6 +34,7 @@ mod samples;
 mod schemas;
 mod self_contained;
 mod sending;
+mod setup_mistakes;
 mod setup_sound;
 mod signatures;
 mod snapshots;

@@ -81,6 +81,22 @@ pub(crate) fn begins(endpoint: &str, profile: &Path, driver: Driver) -> Result<(
     Session::with_suite(Arc::clone(&SUITE), start, Vec::new()).map(drop)
 }
 
+/// What a process of its own makes of one trial, as nextest starts it.
+pub(crate) fn one_by_one(endpoint: &str, profile: &str, name: &str) -> TrialRecord {
+    let folder = Folder::new();
+    let options = Options {
+        endpoint: Some(endpoint.to_owned()),
+        profile: Some(folder.write("own.toml", profile)),
+        seed: Some(7),
+        locks: Some(folder.path().to_owned()),
+        ..Options::default()
+    };
+    let selection = Selection { filters: vec![name.to_owned()], exact: true, ..Selection::default() };
+    let start = Start { driver: Driver::TrialByTrial, ..start(options, selection) };
+    let session = Session::with_suite(Arc::clone(&SUITE), start, Vec::new()).unwrap();
+    session.judge(session.selected()[0])
+}
+
 /// Runs all trials against an endpoint, with the profile of this text, several at a time.
 pub(crate) fn run_whole(endpoint: &str, profile: &str, options: &[&str]) -> Ran {
     ran(Arc::clone(&SUITE), endpoint, Some(profile), options, Selection::default(), 4).unwrap()
