@@ -83,7 +83,12 @@ pub(super) fn selects(selection: &Selection, trials: &[Trial], selected: &[usize
     let idle = |patterns| selection.idle(patterns, trials);
     let named = |patterns: &[&str]| {
         let known = names(selection, trials);
-        let near = patterns.iter().find_map(|pattern| did_you_mean(pattern, known.iter().map(String::as_str)));
+        let near = patterns.iter().find_map(|pattern| {
+            // A part of a name that is meant whole.
+            let whole = known.iter().find(|name| selection.exact && name.contains(pattern));
+            let whole = whole.map(|name| format!("did you mean `{name}`?"));
+            whole.or_else(|| did_you_mean(pattern, known.iter().map(String::as_str)))
+        });
         let quoted = patterns.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
         (quoted, near.map_or_else(String::new, |asked| asked + " "))
     };

@@ -66,10 +66,12 @@ impl Row {
     fn said(&self) -> Vec<String> {
         let text = self.folder.without_path(&err(&self.output));
         let text = if self.address.is_empty() { text } else { text.replace(&self.address, ADDRESS) };
+        let near = text.lines().filter(|line| line.contains("did you mean") && line.starts_with("  help: "));
+        let near = near.map(|line| line.trim().to_owned());
         let mistakes = text.lines().filter(|line| line.starts_with("  own.toml:")).map(str::trim);
         let mistakes: Vec<_> = mistakes.map(str::to_owned).collect();
         let first = || text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-        if mistakes.is_empty() { vec![first()] } else { mistakes }
+        if mistakes.is_empty() { std::iter::once(first()).chain(near).collect() } else { mistakes }
     }
 
     /// As the guide shows it. Nothing was run, so nothing is on the output.

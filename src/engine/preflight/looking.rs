@@ -6,7 +6,7 @@ use crate::check::Ending;
 use crate::judge::Values;
 use crate::profile::Profile;
 use crate::suite::fixture::KeyRef;
-use crate::suite::{Operation, PLAIN_BASE, Suite};
+use crate::suite::{Operation, PLAIN_BASE, PLAIN_POLICY_NAME, Parameter, Suite};
 use crate::wire::{
     self, Call, Client, Credentials, Endpoint, Form, Format, Redaction, Scheme, Secrets, Send, SendError, Stamp,
 };
@@ -30,7 +30,7 @@ pub(in super::super) struct Looking<'p> {
 }
 
 impl Looking<'_> {
-    /// The answer to a call upon a key. `SetKeyPolicy` sends the plain base, which keeps `admin` allowed.
+    /// The answer to a call upon a key, made as trials make it unless they are about something in it. `SetKeyPolicy` sends the plain base, which keeps `admin` allowed.
     pub(super) async fn ask(
         &self,
         profile: &Profile,
@@ -39,6 +39,9 @@ impl Looking<'_> {
         credentials: Option<&Credentials>,
     ) -> Result<Look, SendError> {
         let mut parameters = vec![("KeyId".to_owned(), key.to_owned())];
+        if operation.parameters().contains(&Parameter::PolicyName) {
+            parameters.push(("PolicyName".to_owned(), PLAIN_POLICY_NAME.to_owned()));
+        }
         if operation == Operation::SetKeyPolicy {
             let leased = BTreeMap::new();
             let values = Values::new(profile, &leased, 0, "");
