@@ -14,7 +14,7 @@ const PREFIX: &str = "KMS_CONFORMANCE_";
 const OF_TESTS: [&str; 3] = ["KMS_CONFORMANCE_PAGE", "KMS_CONFORMANCE_PROGRAM", "KMS_CONFORMANCE_PROOF_ORDER"];
 
 /// Refuses variables that nothing reads: a misspelt one would leave its option as it is, and judge another endpoint.
-pub(super) fn known(options: BTreeSet<String>, profile: Option<&Path>) -> Result<(), SessionError> {
+pub(super) fn known(options: &BTreeSet<String>, profile: Option<&Path>) -> Result<(), SessionError> {
     let is_known = |name: &String| options.contains(name) || OF_TESTS.contains(&name.as_str());
     let set = std::env::vars_os().map(|(name, _)| name.to_string_lossy().into_owned());
     let mut unknown: Vec<String> = set.filter(|name| name.starts_with(PREFIX) && !is_known(name)).collect();

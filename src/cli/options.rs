@@ -37,13 +37,13 @@ pub(crate) struct CommonOptions {
     #[arg(long, env = "KMS_CONFORMANCE_STRICT", value_parser = boolean)]
     strict: bool,
     /// Wait so long for an endpoint that is still starting
-    #[arg(long, value_name = "SECONDS", env = "KMS_CONFORMANCE_WAIT", default_value = "0", value_parser = wait)]
+    #[arg(long, value_name = "SECONDS", env = "KMS_CONFORMANCE_WAIT", allow_negative_numbers = true, default_value = "0", value_parser = wait)]
     wait: u32,
     /// The longest time to reach the endpoint, for each call
-    #[arg(long, value_name = "SECONDS", env = "KMS_CONFORMANCE_CONNECT_TIMEOUT", default_value = "10", value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", env = "KMS_CONFORMANCE_CONNECT_TIMEOUT", allow_negative_numbers = true, default_value = "10", value_parser = seconds)]
     connect_timeout: Duration,
     /// The longest time for a whole call, up to the last byte of its answer
-    #[arg(long, value_name = "SECONDS", env = "KMS_CONFORMANCE_RESPONSE_TIMEOUT", default_value = "30", value_parser = seconds)]
+    #[arg(long, value_name = "SECONDS", env = "KMS_CONFORMANCE_RESPONSE_TIMEOUT", allow_negative_numbers = true, default_value = "30", value_parser = seconds)]
     response_timeout: Duration,
     /// Write the full record to a file; the format is json
     #[arg(long, value_name = "json=FILE", env = "KMS_CONFORMANCE_REPORT")]
@@ -55,7 +55,7 @@ pub(crate) struct CommonOptions {
     #[arg(long, value_name = "DIR", env = "KMS_CONFORMANCE_RECORD_BASELINE")]
     record_baseline: Option<PathBuf>,
     /// Where names that nobody has come from; a run prints the seed that it took
-    #[arg(long, value_name = "NUMBER", env = "KMS_CONFORMANCE_SEED", value_parser = seed)]
+    #[arg(long, value_name = "NUMBER", env = "KMS_CONFORMANCE_SEED", allow_negative_numbers = true, value_parser = seed)]
     seed: Option<u64>,
     /// The folder of the locks with which runs on one machine keep out of each other's way
     #[arg(long, value_name = "DIR", env = "KMS_CONFORMANCE_LOCKS")]
@@ -90,7 +90,7 @@ impl CommonOptions {
     pub(crate) fn know_the_environment(&self) -> Result<(), SessionError> {
         let options = Self::augment_args(Command::new("options"));
         let twins = options.get_arguments().filter_map(|option| option.get_env()?.to_str().map(str::to_owned));
-        environment::known(twins.collect(), self.profile.as_deref())
+        environment::known(&twins.collect(), self.profile.as_deref())
     }
 
     /// The options that were given, as the command that repeats a trial has them; each with a blank before it.

@@ -26,7 +26,7 @@ pub(super) struct Run {
     #[arg(long, value_name = "NAME")]
     skip: Vec<String>,
     /// How many trials run at a time
-    #[arg(long, value_name = "NUMBER", default_value_t = 16, value_parser = jobs)]
+    #[arg(long, value_name = "NUMBER", default_value_t = 16, allow_negative_numbers = true, value_parser = jobs)]
     jobs: u16,
     /// Print the whole text of every bad trial, not one for each cause
     #[arg(long, short)]

@@ -18,7 +18,7 @@ use super::deviations;
 #[derive(Debug, Args)]
 pub(super) struct Serve {
     /// The port; a free one unless given
-    #[arg(long, value_name = "N", default_value = "0", value_parser = port)]
+    #[arg(long, value_name = "N", default_value = "0", allow_negative_numbers = true, value_parser = port)]
     port: u16,
     /// The address to listen at; others than this machine's own are reached by whoever can reach it
     #[arg(long, value_name = "IP", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), value_parser = address)]

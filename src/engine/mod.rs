@@ -10,6 +10,7 @@ mod options;
 mod order;
 mod preflight;
 mod prepared;
+mod selected;
 mod session;
 mod session_error;
 mod snapshots;

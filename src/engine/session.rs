@@ -17,10 +17,11 @@ use super::driver::Driver;
 use super::event::{Event, Sink, SinkError};
 use super::lease::{Lease, LeaseError, Leases, Wanted, turned};
 use super::order::Order;
-use super::preflight::{Conventional, Looking, Own, PreflightError, Wants};
+use super::preflight::{Looking, Looks, Wants};
+use super::selected::selects;
 use super::session_error::SessionError;
 use super::snapshots::Snapshots;
-use super::start::{Start, baseline_is_there, endpoint, possible, restorable, run_record, selects, testable, touched, wishes};
+use super::start::{Start, baseline_is_there, endpoint, possible, restorable, run_record, testable, touched, wishes};
 use super::subject::Subject;
 use super::trial::Calls;
 use super::way;
@@ -45,15 +46,6 @@ pub struct Session {
     told: Mutex<Told>,
     state: Mutex<State>,
     runtime: Runtime,
-}
-
-/// What each trial looks at by itself, since no process has looked for all of them.
-#[derive(Debug, Clone, Copy)]
-enum Looks {
-    /// What of the conventional profile holds at the address.
-    Conventional,
-    /// What of a user's profile cannot be meant.
-    Own,
 }
 
 struct State {
@@ -136,8 +128,11 @@ impl Session {
             leases,
             baseline: options.baseline,
             repeat: format!("{repeat} --seed {seed}"),
-            looks_itself: (driver == Driver::TrialByTrial && (own || conventional_at_url))
-                .then_some(if own { Looks::Own } else { Looks::Conventional }),
+            looks_itself: (driver == Driver::TrialByTrial && (own || conventional_at_url)).then_some(if own {
+                Looks::Own
+            } else {
+                Looks::Conventional
+            }),
             info,
             told: Mutex::default(),
             state: Mutex::new(state),
@@ -208,7 +203,8 @@ impl Session {
         };
         let lease = self.lease(trial).map_err(|error| error.to_string())?;
         if let Some(looks) = self.looks_itself {
-            let looked = self.runtime.block_on(self.look(looks, self.looking(client, &subject.endpoint), trial, &lease));
+            let looking = self.looking(client, &subject.endpoint);
+            let looked = self.runtime.block_on(looks.at(looking, &self.profile, trial, &lease.keys));
             looked.map_err(|error| error.to_string())??;
         }
         let calls = Calls {
@@ -245,24 +241,6 @@ impl Session {
         instances.sort();
         instances.dedup();
         self.leases.take(&wanted, &instances)
-    }
-
-    /// Looks at what a trial needs, and at nothing else.
-    async fn look(
-        &self,
-        looks: Looks,
-        looking: Looking<'_>,
-        trial: &Trial,
-        lease: &Lease<'_>,
-    ) -> Result<Result<(), String>, PreflightError> {
-        let profile = &self.profile;
-        match looks {
-            Looks::Conventional => Conventional(looking).of_trial(profile, trial, &lease.keys).await,
-            Looks::Own => {
-                let own = Own { looking, profile, leases: None };
-                own.look(&Wants::of_one(trial, &lease.keys)).await.map(Ok)
-            }
-        }
     }
 
     fn looking<'p>(&'p self, client: &'p Client, endpoint: &'p Endpoint) -> Looking<'p> {

@@ -45,7 +45,9 @@ pub enum SessionError {
     #[error(transparent)]
     Preflight(#[from] PreflightError),
     /// Names that select nothing.
-    #[error("no trial is selected by {what}\n  help: {near}`kms-conformance cases` lists the cases, `--list` the trials")]
+    #[error(
+        "no trial is selected by {what}\n  help: {near}`kms-conformance cases` lists the cases, `--list` the trials"
+    )]
     NothingSelected {
         /// The names.
         what: String,
@@ -53,7 +55,9 @@ pub enum SessionError {
         near: String,
     },
     /// Names that leave nothing out.
-    #[error("--skip {what}: no trial has this in its name\n  help: {near}`kms-conformance cases` lists the cases, `--list` the trials")]
+    #[error(
+        "--skip {what}: no trial has this in its name\n  help: {near}`kms-conformance cases` lists the cases, `--list` the trials"
+    )]
     NothingSkipped {
         /// The names.
         what: String,

@@ -3,12 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::did_you_mean::did_you_mean;
 use crate::plan::{Selection, Trial, Wishes};
 use crate::profile::{Mark, Profile};
 use crate::record::RunRecord;
 use crate::suite::{Provenance, Suite};
-use crate::wire::{Endpoint, Format, Scheme};
+use crate::wire::{Endpoint, Scheme};
 
 use super::baseline::Baseline;
 use super::connection::Connection;
@@ -77,57 +76,6 @@ pub(super) fn wishes(options: &Options, (scheme, form): Way, embedded: bool) -> 
     Wishes { form, scheme, judge, strict: options.strict }
 }
 
-/// An empty selection, or a name that selects nothing, would look like a pass; one that leaves nothing out runs what was not
-/// meant to be.
-pub(super) fn selects(selection: &Selection, trials: &[Trial], selected: &[usize]) -> Result<(), SessionError> {
-    let idle = |patterns| selection.idle(patterns, trials);
-    let named = |patterns: &[&str]| {
-        let known = names(selection, trials);
-        let near = patterns.iter().find_map(|pattern| {
-            // A part of a name that is meant whole.
-            let whole = known.iter().find(|name| selection.exact && name.contains(pattern));
-            let whole = whole.map(|name| format!("did you mean `{name}`?"));
-            whole.or_else(|| did_you_mean(pattern, known.iter().map(String::as_str)))
-        });
-        let quoted = patterns.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-        (quoted, near.map_or_else(String::new, |asked| asked + " "))
-    };
-    let filters = idle(&selection.filters);
-    if !filters.is_empty() {
-        let (what, near) = named(&filters);
-        return Err(SessionError::NothingSelected { what, near });
-    }
-    let skips = idle(&selection.skip);
-    if !skips.is_empty() {
-        let (what, near) = named(&skips);
-        return Err(SessionError::NothingSkipped { what, near });
-    }
-    if selected.is_empty() {
-        return Err(SessionError::NothingSelected { what: "these options".to_owned(), near: String::new() });
-    }
-    Ok(())
-}
-
-/// What a filter may have meant: names of trials, of cases, and parts of them. Of a suite that was read in part alone, the cases of
-/// the whole.
-fn names(selection: &Selection, trials: &[Trial]) -> BTreeSet<String> {
-    let trials = trials.iter().map(|trial| trial.name.clone());
-    let rest = selection.cases().and_then(|_| Suite::embedded().ok()).into_iter();
-    let cases = rest.flat_map(|suite| suite.cases.iter().map(|case| case.name()).collect::<Vec<_>>());
-    let cases = cases.flat_map(|name| Format::ALL.map(|format| format!("{name}::{format}")));
-    let whole: Vec<String> = trials.chain(cases).collect();
-    let mut names = BTreeSet::new();
-    for name in whole {
-        if !selection.exact {
-            let parts: Vec<_> = name.split("::").collect();
-            names.extend(parts[..parts.len().min(2)].iter().map(|&part| part.to_owned()));
-            names.insert(parts[..parts.len().min(2)].join("::"));
-        }
-        names.insert(name);
-    }
-    names
-}
-
 /// A policy that has to be put back is not touched by a version that cannot do so.
 pub(super) fn restorable(trials: &[Trial], selected: &[usize], profile: &Profile) -> Result<(), SessionError> {
     let mut keys = testable(trials, selected).flat_map(|trial| &trial.keys);
@@ -139,8 +87,11 @@ pub(super) fn restorable(trials: &[Trial], selected: &[usize], profile: &Profile
 pub(super) fn touched(trials: &[Trial], selected: &[usize], profile: &Profile) -> Vec<Touched> {
     let mut at_most: BTreeMap<&str, usize> = BTreeMap::new();
     for trial in testable(trials, selected) {
-        let written: BTreeSet<_> = trial.steps.iter().map(|it| &it.step).filter(|it| it.call.sets_a_policy()).map(|it| &it.key).collect();
-        written.iter().for_each(|key| *at_most.entry(&key.fixture).or_default() += 1);
+        let written: BTreeSet<_> =
+            trial.steps.iter().map(|it| &it.step).filter(|it| it.call.sets_a_policy()).map(|it| &it.key).collect();
+        for key in written {
+            *at_most.entry(&key.fixture).or_default() += 1;
+        }
     }
     let touched = |(fixture, uses): (&str, usize)| {
         let ids = profile.keys.get(fixture).map(|pool| pool.ids.clone()).unwrap_or_default();

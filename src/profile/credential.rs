@@ -46,7 +46,8 @@ impl Credential<'_> {
 /// CI systems hand on a secret that they do not know as an empty variable.
 fn from_environment(name: &str) -> Result<String, (String, &'static str)> {
     const OTHER: &str = "set it, or name another one";
-    const COPIED: &str = "it is used letter by letter: set it without, as VARIABLE=$(cat FILE) does for a line of a file";
+    const COPIED: &str =
+        "it is used letter by letter: set it without, as VARIABLE=$(cat FILE) does for a line of a file";
     let told = |problem: &str, remedy| Err((format!("the environment variable {name} {problem}"), remedy));
     match std::env::var(name) {
         Ok(value) if value.is_empty() => told("is empty", OTHER),

@@ -90,7 +90,11 @@ impl Demands<'_> {
         let owner = self.account;
         if self.foreign_account == Some(owner) {
             let remedy = "another account, or no foreign_account where the endpoint knows one alone";
-            return Err(self.wrong("foreign_account", format!("foreign_account: {owner} is the account itself"), remedy));
+            return Err(self.wrong(
+                "foreign_account",
+                format!("foreign_account: {owner} is the account itself"),
+                remedy,
+            ));
         }
         for (name, of, kind) in PRINCIPALS {
             let Some(principal) = self.principals.get(name) else { continue };

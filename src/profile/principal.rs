@@ -55,7 +55,8 @@ impl Principal {
         let id = value("access_key_id", &table.access_key_id, &table.access_key_id_env)?;
         let secret = value("access_key_secret", &table.access_key_secret, &table.access_key_secret_env)?;
         let token = value("security_token", &table.security_token, &table.security_token_env)?;
-        let missing = |member: &str, remedy: &str| Err(source.wrong(name, format!("[{own}] {member}: missing"), remedy));
+        let missing =
+            |member: &str, remedy: &str| Err(source.wrong(name, format!("[{own}] {member}: missing"), remedy));
         let credentials = match (id, secret) {
             (Some(access_key_id), Some(secret)) => Some(Credentials {
                 access_key_id,

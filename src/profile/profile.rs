@@ -71,7 +71,8 @@ impl Profile {
         let read: ProfileFile = toml::from_str(text).map_err(|error| ProfileError::syntax(file, text, &error))?;
         let source = Source { file, text };
         let endpoint = read.endpoint.as_ref().map(|url| {
-            let wrong = |e: EndpointError| source.wrong(url, format!("endpoint: {e}"), "http://HOST:PORT or https://HOST");
+            let wrong =
+                |e: EndpointError| source.wrong(url, format!("endpoint: {e}"), "http://HOST:PORT or https://HOST");
             url.get_ref().parse::<Endpoint>().map_err(wrong)
         });
         let accounts = [("account", Some(&read.account)), ("foreign_account", read.foreign_account.as_ref())];

@@ -276,7 +276,11 @@ fn serve_prints_its_address_and_answers() {
     let locks = format!("--locks={}", folder.path().display());
     let output = ran(&["run", "--endpoint", url, &locks, ONE, "--wait", "5"]);
     assert_eq!(output.status.code(), Some(0), "{}{}", out(&output), err(&output));
-    assert!(err(&output).starts_with("the policy of 1 key will be written:\n  usable                1 of key-"), "{}", err(&output));
+    assert!(
+        err(&output).starts_with("the policy of 1 key will be written:\n  usable                1 of key-"),
+        "{}",
+        err(&output)
+    );
     let profile = folder.write("p.toml", bare_profile());
     let output = ran(&["run", "--endpoint", url, &locks, ONE, "--profile", &profile.display().to_string()]);
     assert_eq!(output.status.code(), Some(2), "{}{}", out(&output), err(&output));

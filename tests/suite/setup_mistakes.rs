@@ -130,7 +130,10 @@ fn with_profile(served: &str) -> Vec<Row> {
             &changed(&[
                 ("access_key_id = \"kms-conformance-admin\"", "access_key_id = \"kms-conformance-nobody\""),
                 ("\"kms-conformance-admin-secret\"", "\"kms-conformance-nobody-secret\""),
-                ("access_key_id = \"kms-conformance-nobody\"\naccess_key_secret = \"kms-conformance-nobody-secret\"\n\n# A RAM role", "\n# A RAM role"),
+                (
+                    "access_key_id = \"kms-conformance-nobody\"\naccess_key_secret = \"kms-conformance-nobody-secret\"\n\n# A RAM role",
+                    "\n# A RAM role",
+                ),
             ]),
         ),
         wrong("a role's ARN for a user", &user("acs:ram::1100000000000001:role/u", "")),
@@ -194,7 +197,8 @@ fn caller_who_is_refused_everything_is_told(#[case] status: u16, #[case] code: &
     assert!(row.said()[0].contains(told), "{:?}", row.said());
     let bare = Row::of("", &endpoint.url(), &["run", "--endpoint", &endpoint.url()], &[]);
     assert_eq!(bare.output.status.code(), Some(2), "{}", err(&bare.output));
-    let told = format!("does not know the conventional names: it answers {status} {code} (No.) to a call with the access");
+    let told =
+        format!("does not know the conventional names: it answers {status} {code} (No.) to a call with the access");
     assert!(err(&bare.output).contains(&told), "{}", err(&bare.output));
 }
 

@@ -45,7 +45,10 @@ fn is_reading(request: &Request) -> bool {
 #[case::a_page(|_: &Request| ResponseTemplate::new(404).set_body_raw("<html>Not Found</html>", "text/html"))]
 #[case::nothing(|_: &Request| ResponseTemplate::new(405))]
 #[case::no_code(|_: &Request| ResponseTemplate::new(400).set_body_raw("{\"error\":\"no\"}", "application/json"))]
-fn endpoint_without_read_back_is_judged(#[case] reads: fn(&Request) -> ResponseTemplate, #[values(true, false)] claims: bool) {
+fn endpoint_without_read_back_is_judged(
+    #[case] reads: fn(&Request) -> ResponseTemplate,
+    #[values(true, false)] claims: bool,
+) {
     let endpoint = Endpoint::start(move |request| if is_reading(request) { reads(request) } else { accepted(request) });
     let profile = if claims { reading_profile() } else { bare_profile() };
     let ran = run(&endpoint.url(), Some(&profile), &[], &["success::one-statement::json"]).unwrap();

@@ -210,11 +210,7 @@ fn json_alone_is_no_fault_under_v3(#[case] judge: &[&str], #[case] verdict: Verd
 
 #[rstest]
 #[case::closes_at_once(b"", Error, "closed the connection without a response")]
-#[case::closes_within_the_head(
-    b"HTTP/1.1 200 OK\r\nContent-Le",
-    Error,
-    "closed the connection without a response"
-)]
+#[case::closes_within_the_head(b"HTTP/1.1 200 OK\r\nContent-Le", Error, "closed the connection without a response")]
 #[case::closes_within_the_body(
     b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{",
     Failed,

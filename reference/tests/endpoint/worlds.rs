@@ -72,7 +72,11 @@ fn a_server_lives_in_the_world_it_is_given() {
     "arn = \"acs:ram::3:",
     "w.toml:6: account 3 does not exist\n  help: add it to accounts"
 )]
-#[case::no_arn("arn = \"acs:ram::1:user/a\"", "arn = \"a\"", "w.toml:6: not the ARN of an identity\n  help: write acs:ram::")]
+#[case::no_arn(
+    "arn = \"acs:ram::1:user/a\"",
+    "arn = \"a\"",
+    "w.toml:6: not the ARN of an identity\n  help: write acs:ram::"
+)]
 #[case::no_such_identity(
     "identity = \"acs:ram::1:user/a\"",
     "identity = \"acs:ram::1:user/b\"",

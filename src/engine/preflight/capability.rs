@@ -31,7 +31,7 @@ pub(super) async fn claim(
     };
     let key = first_usable(profile);
     let admin = credentials(profile, "admin");
-    let asked = Looking { form, scheme, ..looking }.ask(profile, first.operation, &key, admin.as_ref()).await;
+    let asked = Looking { scheme, form, ..looking }.ask(profile, first.operation, &key, admin.as_ref()).await;
     // A server that waits for more of a form than comes is silent on this form alone.
     if let Err(silence @ SendError::ResponseTimeout { .. }) = &asked {
         return Ok(Claim::Absent(silence.to_string()));

@@ -53,13 +53,7 @@ impl FirstLook {
 
 /// Whether the answer says that admin or the key is not known. What explains a refusal otherwise, a `GetKeyPolicy` that is not
 /// there or not allowed, is no explanation where a policy is set.
-fn unknown(
-    looking: Looking<'_>,
-    look: &Look,
-    profile: &Profile,
-    key: &str,
-    sets: bool,
-) -> Result<(), PreflightError> {
+fn unknown(looking: Looking<'_>, look: &Look, profile: &Profile, key: &str, sets: bool) -> Result<(), PreflightError> {
     let errors = &looking.suite.errors;
     let refusal = if sets { Refusal::of_admin(&look.answer, errors) } else { Refusal::of_anyone(&look.answer, errors) };
     let who = match refusal {

@@ -100,7 +100,10 @@ impl Looking<'_> {
 
     /// Nothing that could be judged answers here.
     pub(super) fn no_kms(&self, read: &Look, operations: &str) -> PreflightError {
-        PreflightError::NoKms { endpoint: self.endpoint.to_string(), answer: format!("{} to {operations}", read.kind()) }
+        PreflightError::NoKms {
+            endpoint: self.endpoint.to_string(),
+            answer: format!("{} to {operations}", read.kind()),
+        }
     }
 }
 

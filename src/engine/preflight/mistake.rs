@@ -63,7 +63,8 @@ impl fmt::Display for Mistake {
                 let more = more.map_or_else(String::new, |more| format!(" and {more} more"));
                 let which = if ids.len() == 1 { "this key is" } else { "these keys are" };
                 let count = ids.len();
-                let absent = if fixture == "usable" { String::new() } else { format!(", or declare {fixture} in [absent]") };
+                let absent =
+                    if fixture == "usable" { String::new() } else { format!(", or declare {fixture} in [absent]") };
                 write!(
                     f,
                     "{place}: [keys.{fixture}] {which} not there ({count} of {of}): {shown}{more}: {answer}\n    help: name keys \

@@ -4,17 +4,17 @@
 use std::collections::BTreeMap;
 
 use crate::check::{Answer, Ending};
-use crate::plan::{form_capability, scheme_capability};
 use crate::profile::{KeyPool, Mark, Profile};
 use crate::suite::fixture::KeyRef;
 use crate::suite::{Capability, Operation};
-use crate::wire::{Credentials, Form, Scheme};
+use crate::wire::{Credentials, Scheme};
 
 use super::super::lease::{Lease, Leases, Wanted};
 use super::error::PreflightError;
 use super::look::Look;
 use super::looking::{Looking, credentials};
 use super::mistake::Mistake;
+use super::other_way::other_way;
 use super::refusal::Refusal;
 use super::wants::Wants;
 
@@ -158,7 +158,7 @@ impl Own<'_> {
                 Operation::SetKeyPolicy => Operation::GetKeyPolicy,
                 _ if self.writes(pool) => Operation::SetKeyPolicy,
                 Operation::GetKeyPolicy => Operation::DescribeKey,
-                _ => Operation::GetKeyPolicy,
+                Operation::DescribeKey => Operation::GetKeyPolicy,
             };
             if self.ask(other, id, id, asker).await?.is_some_and(|look| look.is_no_kms()) {
                 let operations = format!("{} and to {}", answered.operation.as_str(), other.as_str());
@@ -210,25 +210,10 @@ impl Own<'_> {
         if !Refusal::may_be_a_mistake(&answered.look.answer, has_token) {
             return Ok(false);
         }
-        let Some(looking) = self.otherwise() else { return Ok(true) };
+        let Some(looking) = other_way(self.looking, self.profile) else { return Ok(true) };
         let other = Own { looking, ..*self };
         let look = other.ask(answered.operation, id, id, asker).await?;
         Ok(look.is_none_or(|look| !is_taken(&look.answer)))
-    }
-
-    /// The same look in another way, in another signature scheme and request form where the profile has them.
-    fn otherwise(&self) -> Option<Looking<'_>> {
-        let has = |scheme| self.profile.has(scheme_capability(scheme));
-        let scheme = match self.looking.scheme {
-            Scheme::V1 if has(Scheme::V3) => Scheme::V3,
-            Scheme::V3 if has(Scheme::V1) => Scheme::V1,
-            same => same,
-        };
-        let goes = |form: &Form| self.profile.has(form_capability(*form)) && (scheme, *form) != (Scheme::V3, Form::PostMixed);
-        let other = Form::ALL.into_iter().filter(goes).find(|form| *form != self.looking.form);
-        let form = other.or_else(|| Some(self.looking.form).filter(goes))?;
-        let differs = (scheme, form) != (self.looking.scheme, self.looking.form);
-        differs.then_some(Looking { scheme, form, ..self.looking })
     }
 
     /// Whether the credentials of somebody who calls are taken, whatever comes of the call.
@@ -252,7 +237,8 @@ impl Own<'_> {
     async fn may_set(&self, seen: &mut Seen, wants: &Wants) -> Result<(), PreflightError> {
         const OPERATION: Operation = Operation::SetKeyPolicy;
         let missing = |id: &str| {
-            let ids = seen.mistakes.iter().filter_map(|it| if let Mistake::Keys { ids, .. } = it { Some(ids) } else { None });
+            let ids =
+                seen.mistakes.iter().filter_map(|it| if let Mistake::Keys { ids, .. } = it { Some(ids) } else { None });
             ids.flatten().any(|known| known == id)
         };
         let mut usable = self.own_keys(wants).filter(|(pool, fixture, id)| {

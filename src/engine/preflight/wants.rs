@@ -42,7 +42,8 @@ impl Wants {
     }
 
     fn call(&mut self, trial: &Trial) {
-        let callers = trial.needs.iter().filter_map(|need| if let Need::Caller(name) = need { Some(name) } else { None });
+        let callers =
+            trial.needs.iter().filter_map(|need| if let Need::Caller(name) = need { Some(name) } else { None });
         self.callers.extend(callers.cloned());
         self.sets |= trial.steps.iter().any(|planned| {
             let step = &planned.step;
