@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use divan::{Bencher, black_box};
-use kms_conformance::engine::{Driver, Options, Session, Start};
+use kms_conformance::engine::{Cancel, Driver, Options, Session, Start};
 use kms_conformance::judge::{Sent, Setting, TrialRun};
 use kms_conformance::plan::{Selection, Trial, Wishes, plan};
 use kms_conformance::profile::Profile;
@@ -45,7 +45,14 @@ fn plan_all(bencher: Bencher) {
 
 fn start(driver: Driver) -> Start {
     let selection = Selection { filters: vec![TRIAL.to_owned()], exact: true, skip: Vec::new() };
-    Start { options: Options::default(), selection, driver, repeat: String::new(), snapshots: None }
+    Start {
+        options: Options::default(),
+        selection,
+        driver,
+        repeat: String::new(),
+        snapshots: None,
+        cancel: Cancel::default(),
+    }
 }
 
 /// What a process does that nextest starts for one trial, up to its first call.
@@ -110,7 +117,13 @@ fn keys(trial: &Trial, profile: &Profile) -> BTreeMap<KeyRef, String> {
 fn sent() -> Sent {
     let target = "/?Action=SetKeyPolicy".to_owned();
     let request = Request { method: Method::Get, target, headers: Vec::new(), body: Vec::new() };
-    Sent { request: Some(request), policy: None, asked: Some(Format::Json), elapsed: Duration::ZERO }
+    Sent {
+        request: Some(request),
+        policy: None,
+        asked: Some(Format::Json),
+        elapsed: Duration::ZERO,
+        attempts: Vec::new(),
+    }
 }
 
 fn response(status: u16, body: &str) -> Response {

@@ -7,18 +7,23 @@
 //! }
 //! ```
 
+use std::collections::BTreeSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 use crate::cli::CommonOptions;
-use crate::engine::{Driver, Session, SessionError, Sink, Snapshots, Start};
+use crate::engine::{Cancel, Driver, Session, SessionError, Sink, Snapshots, Start};
 use crate::exit::Exit;
+use crate::interrupt;
 use crate::plan::Selection;
-use crate::report::{Destination, Notice, figures};
+use crate::quiet;
+use crate::record::{Figures, TrialRecord};
+use crate::report::{Destination, Notice, met};
 
 /// Trials at a time, unless `--test-threads` says otherwise: what takes time is the endpoint, not this process.
 const AT_A_TIME: usize = 16;
@@ -97,7 +102,7 @@ fn run(
     let driver = driver(&libtest);
     let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
     if driver == Driver::WholeRun {
-        sinks = Destination::open_all(&common.report, Notice)?;
+        sinks = Destination::open_all(&common.report, Notice::default())?;
     } else if !common.report.is_empty() && std::env::var_os("NEXTEST").is_some() {
         return Err(SessionError::ReportUnderNextest);
     }
@@ -106,46 +111,116 @@ fn run(
         exact: libtest.exact,
         skip: libtest.skip.clone(),
     };
-    let start = Start { options: common.engine(given), selection, driver, repeat, snapshots };
+    let cancel = Cancel::default();
+    if driver != Driver::List {
+        interrupt::watch(&cancel)?;
+    }
+    let start = Start { options: common.engine(given), selection, driver, repeat, snapshots, cancel };
     let session = Arc::new(Session::prepare(start, sinks)?);
     if driver != Driver::WholeRun && nextest() {
-        eprintln!("running against {} ({})", session.info().endpoint, session.info().profile);
+        quiet::err(&format!("running against {} ({})\n", session.info().endpoint, session.info().profile));
     }
+    exits_when_cut(&session, driver);
+    let judged = Arc::new(Judged::default());
     let runs_ignored = libtest.ignored || libtest.include_ignored;
     if driver == Driver::WholeRun && !runs_ignored {
         let lacking = session.selected().iter().filter(|&&number| session.trials()[number].lack.is_some());
-        lacking.for_each(|&number| drop(session.judge(number)));
+        lacking.for_each(|&number| drop(judged.judge(&session, number)));
     }
-    let conclusion = libtest_mimic::run(&libtest, trials(&session));
-    let Some(session) = Arc::into_inner(session) else { return Ok(Exit::Broken) };
-    let info = session.info().clone();
-    let mut exit = match driver {
-        Driver::TrialByTrial if conclusion.has_failed() => Exit::DoesNotConform,
-        Driver::List | Driver::TrialByTrial | Driver::WholeRun => Exit::Conforms,
+    let conclusion = quiet::printing(|| libtest_mimic::run(&libtest, trials(&session, &judged)));
+    let has_failed = match &conclusion {
+        Some(conclusion) => conclusion.has_failed(),
+        // Nobody reads what the trials print: they are judged all the same, for the reports and the exit code.
+        None if driver == Driver::WholeRun && !libtest.ignored => judged.rest(&session),
+        None => driver == Driver::TrialByTrial,
     };
-    let ended = session.end(|figures| {
-        if driver == Driver::WholeRun {
-            exit = Exit::of(figures, conclusion.has_failed());
-        }
-        exit.code()
-    })?;
-    if driver == Driver::WholeRun {
-        println!("{}  seed        {}\n", figures(&ended, &info), info.seed);
-    }
-    Ok(exit)
+    ended(&session, driver, has_failed)
 }
 
-fn trials(session: &Arc<Session>) -> Vec<Trial> {
+/// The loop of libtest-mimic cannot be ended: where the run is cut short, this process is, once nothing is under way any more.
+fn exits_when_cut(session: &Arc<Session>, driver: Driver) {
+    let session = Arc::clone(session);
+    // Detached: it ends with the process.
+    std::thread::spawn(move || {
+        session.until_cut();
+        let exit = ended(&session, driver, false).unwrap_or_else(|error| Exit::told(&error));
+        std::process::exit(exit.code().into());
+    });
+}
+
+/// Ends the run, on whichever thread comes first; the other one waits for the end of the process.
+fn ended(session: &Session, driver: Driver, has_failed: bool) -> Result<Exit, SessionError> {
+    let mut exit = Exit::Broken;
+    let ended = session.end(|figures| {
+        exit = of_figures(figures, driver, has_failed);
+        exit.code()
+    });
+    ended?.map_or_else(|| park(), |_| Ok(exit))
+}
+
+fn of_figures(figures: &Figures, driver: Driver, has_failed: bool) -> Exit {
+    match driver {
+        Driver::List => Exit::Conforms,
+        Driver::TrialByTrial => match &figures.incomplete {
+            Some(incomplete) => Exit::of_incomplete(incomplete),
+            None if has_failed => Exit::DoesNotConform,
+            // One lost call says little where a process makes a few.
+            None if figures.met.too_many_lost() && figures.met.lost > 1 => {
+                quiet::err(&met(figures));
+                Exit::Broken
+            }
+            None => Exit::Conforms,
+        },
+        Driver::WholeRun => Exit::of(figures, has_failed),
+    }
+}
+
+/// Waits for the end of the process.
+fn park() -> ! {
+    loop {
+        std::thread::park();
+    }
+}
+
+/// The trials that are judged. The library that runs them stops at what it cannot print.
+#[derive(Debug, Default)]
+struct Judged(Mutex<BTreeSet<usize>>);
+
+impl Judged {
+    fn judge(&self, session: &Session, number: usize) -> Option<TrialRecord> {
+        let record = session.judge(number);
+        self.numbers(|numbers| numbers.insert(number));
+        record
+    }
+
+    /// Judges the selected trials that are not; whether one of them panicked.
+    fn rest(&self, session: &Session) -> bool {
+        let mut panicked = false;
+        for &number in session.selected() {
+            if !self.numbers(|numbers| numbers.contains(&number)) {
+                panicked |= catch_unwind(AssertUnwindSafe(|| self.judge(session, number))).is_err();
+            }
+        }
+        panicked
+    }
+
+    fn numbers<T>(&self, with: impl FnOnce(&mut BTreeSet<usize>) -> T) -> T {
+        with(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn trials(session: &Arc<Session>, judged: &Arc<Judged>) -> Vec<Trial> {
     let trial = |(number, planned): (usize, &crate::plan::Trial)| {
-        let here = Arc::clone(session);
-        let judge = move || judge(&here, number);
+        let (here, judged) = (Arc::clone(session), Arc::clone(judged));
+        let judge = move || judge(&here, &judged, number);
         Trial::test(planned.name.clone(), judge).with_ignored_flag(planned.lack.is_some())
     };
     session.trials().iter().enumerate().map(trial).collect()
 }
 
-fn judge(session: &Session, number: usize) -> Result<(), Failed> {
-    let record = session.judge(number);
+fn judge(session: &Session, judged: &Judged, number: usize) -> Result<(), Failed> {
+    // A trial that the end of the run came before has neither passed nor failed.
+    let Some(record) = judged.judge(session, number) else { park() };
     if !record.verdict.is_bad() {
         return Ok(());
     }

@@ -60,6 +60,17 @@ if cargo nextest --version > /dev/null 2>&1; then
   ends 104 env KMS_CONFORMANCE_REPORT="json=$work/never.json" cargo nextest run sid
 fi
 
+# A reader that is gone changes nothing: the trials are judged, and the report is whole.
+for threads in 1 16; do
+  rm -f "$work/gone.json"
+  set +e
+  cargo test --quiet sid -- --test-threads "$threads" --report "json=$work/gone.json" 2> "$work/out" | true
+  code=${PIPESTATUS[0]}
+  set -e
+  [ "$code" = 0 ] && ! grep -q panicked "$work/out" && grep -q '^"summary"' "$work/gone.json" || { cat "$work/out"; echo "exit $code: cargo test with a closed standard output"; exit 1; }
+  echo "ok ($code): cargo test --test-threads $threads with a closed standard output"
+done
+
 prints '^[0-9]+ cases' "$kms" cases
 prints '^[0-9]+ clauses' "$kms" clauses
 prints '^[0-9]+ clauses: [0-9]+ with a judged check' "$kms" clauses --report "$work/embedded.json"

@@ -32,5 +32,5 @@ mod server;
 pub mod world;
 
 pub use behaviour::Behaviour;
-pub use server::{Clock, Config, Server, StartError};
+pub use server::{Clock, Config, Log, Server, StartError};
 pub use world::{World, WorldError};

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::wire::{DecodeError, Document, Format, Response, decode};
+use crate::wire::{DecodeError, DecodeProblem, Document, Format, Response, decode};
 
 /// How a call ended, read from status and body.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,11 +45,15 @@ impl Answer {
         let body = decode(asked, &response.body);
         let other = match (&body, asked) {
             (Ok(_), _) => None,
-            (Err(_), Format::Xml) => decode(Format::Json, &response.body).ok(),
-            (Err(_), Format::Json) => decode(Format::Xml, &response.body).ok(),
+            (Err(_), Format::Xml) => Some(decode(Format::Json, &response.body)),
+            (Err(_), Format::Json) => Some(decode(Format::Xml, &response.body)),
         };
-        let document = body.as_ref().ok().or(other.as_ref());
-        let ending = ending(response.status, document);
+        let document = body.as_ref().ok().or(other.as_ref().and_then(|other| other.as_ref().ok()));
+        let errors = [body.as_ref().err(), other.as_ref().and_then(|other| other.as_ref().err())];
+        let beyond =
+            errors.into_iter().flatten().map(|error| &error.problem).find(|problem| problem.is_beyond_limits());
+        let ending = ending(response.status, document, beyond);
+        let other = other.and_then(Result::ok);
         Self { status: response.status, media_type: response.media_type(), asked, chosen: false, body, other, ending }
     }
 
@@ -91,10 +95,11 @@ impl Answer {
     }
 }
 
-fn ending(status: u16, document: Option<&Document>) -> Ending {
+fn ending(status: u16, document: Option<&Document>, beyond: Option<&DecodeProblem>) -> Ending {
     let accepted = (200..300).contains(&status);
     let Some(document) = document else {
-        return Ending::Unclear(format!("status {status} with a body that cannot be read"));
+        let why = beyond.map_or_else(String::new, |problem| format!(": {problem}"));
+        return Ending::Unclear(format!("status {status} with a body that cannot be read{why}"));
     };
     // Where the code of an error stands is left open; a success may have what it likes inside.
     let code = if accepted { document.text("Code") } else { document.text_anywhere("Code") };

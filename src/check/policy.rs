@@ -48,13 +48,13 @@ fn member(name: &str, value: &Value) -> Value {
     match value {
         Value::Array(elements) if name == "Statement" => {
             let mut elements: Vec<_> = elements.iter().map(canonical).collect();
-            elements.sort_by_key(Value::to_string);
+            elements.sort_by_cached_key(Value::to_string);
             Value::Array(elements)
         }
         Value::Array(elements) if elements.len() == 1 => canonical(&elements[0]),
         Value::Array(elements) => {
             let mut elements: Vec<_> = elements.iter().map(canonical).collect();
-            elements.sort_by_key(Value::to_string);
+            elements.sort_by_cached_key(Value::to_string);
             Value::Array(elements)
         }
         other => canonical(other),

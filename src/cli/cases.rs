@@ -71,6 +71,7 @@ fn expects(expect: &Expect) -> String {
         Expect::Refused { likely } => format!("refused, likely with {}", likely.join(" or ")),
         Expect::Observe => "observed".to_owned(),
         Expect::PolicyOf(name) => format!("the policy of {name}"),
+        Expect::PolicyOfLast(names) => format!("the policy of {}", names.join(" or of ")),
     }
 }
 

@@ -1,6 +1,5 @@
 //! `kms-conformance clauses`.
 
-use std::io::{Write, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -8,6 +7,7 @@ use clap::Args;
 
 use crate::exit::Exit;
 use crate::matrix::{self, Matrix};
+use crate::quiet;
 
 use super::clauses_text::{claimed, joined};
 use super::filter::Filter;
@@ -44,13 +44,12 @@ impl ClausesCommand {
         if matrix.clauses.is_empty() {
             return filter.selects_nothing("clauses", suite.clauses.ids());
         }
-        // A closed pipe has read enough.
-        let _ = stdout().write_all(rendered(self.format, &matrix, text).as_bytes());
+        quiet::out(&rendered(self.format, &matrix, text));
         ExitCode::SUCCESS
     }
 }
 
 fn ends(exit: Exit, error: &dyn std::error::Error) -> ExitCode {
-    eprintln!("error: {error}");
+    quiet::err(&format!("error: {error}\n"));
     exit.into()
 }

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use crate::did_you_mean::did_you_mean;
 use crate::exit::Exit;
+use crate::quiet;
 
 /// What the names of a listing have to contain; all are wanted where it is not given.
 #[derive(Debug, Clone, Copy)]
@@ -19,9 +20,9 @@ impl Filter<'_> {
     pub(super) fn selects_nothing<'n>(self, command: &str, names: impl Iterator<Item = &'n str>) -> ExitCode {
         let part = self.0.unwrap_or_default();
         let near = did_you_mean(part, names.flat_map(parts)).map_or_else(String::new, |asked| asked + " ");
-        eprintln!(
-            "error: nothing is selected by `{part}`\n  help: {near}`kms-conformance {command}` without a filter lists all"
-        );
+        quiet::err(&format!(
+            "error: nothing is selected by `{part}`\n  help: {near}`kms-conformance {command}` without a filter lists all\n"
+        ));
         Exit::NothingJudged.into()
     }
 }

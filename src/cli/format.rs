@@ -1,12 +1,12 @@
 //! How a listing is printed.
 
-use std::io::{Write, stdout};
 use std::process::ExitCode;
 
 use clap::ValueEnum;
 use serde::Serialize;
 
 use crate::exit::Exit;
+use crate::quiet;
 use crate::suite::Suite;
 
 /// How a listing is printed.
@@ -36,16 +36,14 @@ pub(super) fn print<R: Serialize>(
     if rows.is_empty() {
         return nothing();
     }
-    let text = rendered(format, rows, text);
-    // A closed pipe has read enough.
-    let _ = stdout().write_all(text.as_bytes());
+    quiet::out(&rendered(format, rows, text));
     ExitCode::SUCCESS
 }
 
 /// The suite, or how a command ends without it.
 pub(super) fn suite() -> Result<Suite, ExitCode> {
     Suite::embedded().map_err(|error| {
-        eprintln!("error: {error}");
+        quiet::err(&format!("error: {error}\n"));
         Exit::Broken.into()
     })
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, Command};
 
-use crate::engine::{Baseline, Options, SessionError};
+use crate::engine::{Baseline, Options, Retries, SessionError};
 use crate::report::Destination;
 use crate::suite::Provenance;
 use crate::wire::{Form, Limits, Scheme};
@@ -45,6 +45,9 @@ pub(crate) struct CommonOptions {
     /// The longest time for a whole call, up to the last byte of its answer
     #[arg(long, value_name = "SECONDS", env = "KMS_CONFORMANCE_RESPONSE_TIMEOUT", allow_negative_numbers = true, default_value = "30", value_parser = seconds)]
     response_timeout: Duration,
+    /// How often a call is made again whose answer is transient (429, 502, 503, 504) or that gets none
+    #[arg(long, value_name = "NUMBER", env = "KMS_CONFORMANCE_RETRIES", default_value_t = Retries::default().most, value_parser = clap::value_parser!(u32).range(..=20))]
+    retries: u32,
     /// Write the full record to a file; the format is json
     #[arg(long, value_name = "json=FILE", env = "KMS_CONFORMANCE_REPORT")]
     pub(crate) report: Vec<Destination>,
@@ -60,11 +63,14 @@ pub(crate) struct CommonOptions {
     /// The folder of the locks with which runs on one machine keep out of each other's way
     #[arg(long, value_name = "DIR", env = "KMS_CONFORMANCE_LOCKS")]
     locks: Option<PathBuf>,
+    /// Wait at most so long for another run that keeps a key which a trial needs
+    #[arg(long, value_name = "SECONDS", env = "KMS_CONFORMANCE_LOCK_WAIT", default_value = "300", value_parser = seconds)]
+    lock_wait: Duration,
 }
 
 /// The options that say nothing of how a trial is judged: what repeats one leaves them out. The seed is added by the run, which
 /// knows it also where none was given.
-const NOT_REPEATED: [&str; 4] = ["report", "record_baseline", "wait", "seed"];
+const NOT_REPEATED: [&str; 5] = ["report", "record_baseline", "wait", "seed", "lock_wait"];
 
 impl CommonOptions {
     /// What they ask of a run. `given` is the command line that they come from.
@@ -79,10 +85,12 @@ impl CommonOptions {
             strict: self.strict,
             wait: self.wait,
             limits: Limits { connect: self.connect_timeout, response: self.response_timeout, ..Limits::default() },
+            retries: Retries { most: self.retries, ..Retries::default() },
             baseline: recorded.or_else(|| self.baseline.clone().map(Baseline::Compare)),
             seed: self.seed,
             locks: self.locks.clone(),
             given: given_options(given).map(|option| (option.id, option.values.join(","))).collect(),
+            lock_wait: self.lock_wait,
         }
     }
 

@@ -4,9 +4,11 @@ use std::process::ExitCode;
 
 use clap::{ArgMatches, Args};
 
-use crate::engine::{Driver, Session, SessionError, Start, drive};
+use crate::engine::{Cancel, Driver, Session, SessionError, Start, drive};
 use crate::exit::Exit;
+use crate::interrupt;
 use crate::plan::Selection;
+use crate::quiet;
 use crate::report::{Console, Destination};
 
 use super::options::CommonOptions;
@@ -46,18 +48,22 @@ impl Run {
 
     fn judged(self, given: &ArgMatches) -> Result<Exit, SessionError> {
         self.common.know_the_environment()?;
+        let cancel = Cancel::default();
         let start = Start {
             options: self.common.engine(given),
             selection: Selection { filters: self.filters, exact: self.exact, skip: self.skip },
             driver: if self.list { Driver::List } else { Driver::WholeRun },
             repeat: format!("kms-conformance run{}", CommonOptions::repeated(given)),
             snapshots: None,
+            cancel: cancel.clone(),
         };
         if self.list {
             let session = Session::prepare(start, Vec::new())?;
-            session.selected().iter().for_each(|&number| println!("{}", session.trials()[number].name));
+            let names = session.selected().iter().map(|&number| format!("{}\n", session.trials()[number].name));
+            quiet::out(&names.collect::<String>());
             return Ok(Exit::Conforms);
         }
+        interrupt::watch(&cancel)?;
         let sinks = Destination::open_all(&self.common.report, Console::new(self.verbose))?;
         let session = Session::prepare(start, sinks)?;
         let panicked = drive(&session, self.jobs.into());

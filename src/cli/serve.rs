@@ -1,15 +1,19 @@
 //! `kms-conformance serve`.
 
-use std::io::Write;
+use std::io::Write as _;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::sync_channel;
+use std::thread;
 
 use clap::Args;
 use kms_conformance_reference::deviations::Deviation;
-use kms_conformance_reference::{Behaviour, Clock, Config, Server, World};
+use kms_conformance_reference::{Behaviour, Clock, Config, Log, Server, World};
 
 use crate::exit::Exit;
+use crate::quiet;
 
 use super::choices::Chosen;
 use super::deviations;
@@ -20,9 +24,12 @@ pub(super) struct Serve {
     /// The port; a free one unless given
     #[arg(long, value_name = "N", default_value = "0", allow_negative_numbers = true, value_parser = port)]
     port: u16,
-    /// The address to listen at; others than this machine's own are reached by whoever can reach it
+    /// The address to listen at; any other than a loopback address is reached by whoever reaches this machine
     #[arg(long, value_name = "IP", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), value_parser = address)]
-    address: IpAddr,
+    listen: IpAddr,
+    /// Say on standard error which call came, what it was answered, and which rule refused it, with the clause
+    #[arg(long)]
+    log: bool,
     /// Accounts, principals, instances and keys of your own (TOML), in place of the conventional ones
     #[arg(long, value_name = "FILE")]
     world: Option<PathBuf>,
@@ -52,7 +59,7 @@ impl Serve {
         match served {
             Ok(()) => ExitCode::SUCCESS,
             Err((exit, problem)) => {
-                eprintln!("error: {problem}");
+                quiet::err(&format!("error: {problem}\n"));
                 exit.into()
             }
         }
@@ -66,23 +73,58 @@ impl Serve {
         behaviour
     }
 
+    /// Says who can call it, where that is not this machine alone.
+    fn warn(&self) {
+        if self.listen.to_canonical().is_loopback() {
+            return;
+        }
+        let keys = match self.world {
+            Some(_) => "the access keys of the world file",
+            None => "access keys that are published",
+        };
+        let who = "whoever reaches this machine can call it over plain HTTP";
+        // A closed standard error is no reason to stop.
+        let _ = writeln!(std::io::stderr(), "warning: --listen {}: {who}, with {keys}", self.listen);
+    }
+
     async fn serve(self) -> Result<(), (Exit, String)> {
         let world = match &self.world {
             Some(file) => World::load(file),
             None => World::conventional(),
         };
         let config = Config {
-            listen: SocketAddr::new(self.address, self.port),
+            listen: SocketAddr::new(self.listen, self.port),
             world: world.map_err(|error| (Exit::Usage, error.to_string()))?,
             behaviour: self.behaviour(),
             clock: Clock::system(),
         };
-        let server = Server::start(config).await.map_err(|error| (Exit::Broken, error.to_string()))?;
-        println!("listening on http://{}", server.address());
+        self.warn();
+        let server = if self.log { Server::start_logged(config, log()).await } else { Server::start(config).await };
+        let server = server.map_err(|error| (Exit::Broken, error.to_string()))?;
         // Whoever waits for the line reads it through a pipe, and a closed one is no reason to stop.
-        let _ = std::io::stdout().flush();
+        quiet::out(&format!("listening on http://{}\n", server.address()));
         std::future::pending::<()>().await;
         drop(server);
         Ok(())
     }
+}
+
+/// How many lines of the log wait for a standard error that is read slowly; beyond it they are left out and counted, since
+/// answers do not wait for it.
+const LINES: usize = 4_096;
+
+/// The log on standard error.
+fn log() -> Log {
+    let (sender, lines) = sync_channel::<String>(LINES);
+    thread::spawn(move || {
+        let mut out = std::io::stderr();
+        lines.into_iter().try_for_each(|line| writeln!(out, "{line}"))
+    });
+    let left_out = AtomicU64::new(0);
+    Log::to(move |line| {
+        let before = left_out.swap(0, Ordering::Relaxed);
+        let told = before == 0 || sender.try_send(format!("({before} lines are left out)")).is_ok();
+        let sent = sender.try_send(line.to_owned()).is_ok();
+        left_out.fetch_add(if told { 0 } else { before } + u64::from(!sent), Ordering::Relaxed);
+    })
 }

@@ -9,10 +9,15 @@ use crate::profile::Profile;
 use crate::suite::Suite;
 use crate::wire::{Client, Endpoint, Secrets};
 
+use super::breaker::Breaker;
+use super::caller::Caller;
+use super::cancel::Cancel;
 use super::driver::Driver;
 use super::lease::Leases;
+use super::ledger::Ledger;
 use super::options::Options;
 use super::preflight::{Conventional, Looking, Own, Wants};
+use super::probe::Probe;
 use super::session_error::SessionError;
 use super::subject::{Subject, SubjectError};
 use super::way::Way;
@@ -21,15 +26,18 @@ use super::way::Way;
 pub(super) struct Connection {
     pub(super) profile: Profile,
     pub(super) subject: Option<Subject>,
-    pub(super) client: Option<Client>,
+    pub(super) caller: Option<Caller>,
 }
 
 impl Connection {
     pub(super) async fn connect(
         &mut self,
+        suite: &Suite,
         given: Option<&Endpoint>,
         options: &Options,
+        way: Way,
         driver: Driver,
+        cancel: &Cancel,
     ) -> Result<(), SessionError> {
         let subject = match given {
             None => Subject::embedded().await?,
@@ -42,7 +50,15 @@ impl Connection {
                     .map_err(|reason| SessionError::Authorities { file: file.clone(), reason: reason.to_string() })?,
             ),
         };
-        self.client = Some(Client::new(&subject.endpoint, options.limits, authorities.as_deref())?);
+        self.caller = Some(Caller {
+            client: Client::new(&subject.endpoint, options.limits, authorities.as_deref())?,
+            endpoint: subject.endpoint.clone(),
+            errors: suite.errors.clone(),
+            retries: options.retries,
+            probe: Probe::new(&self.profile, way),
+            ledger: Ledger::default(),
+            breaker: Breaker::new(cancel.clone()),
+        });
         if !subject.is_embedded() && (driver == Driver::WholeRun || options.wait > 0) {
             reachable(&subject.endpoint, options).await?;
         }
@@ -59,9 +75,9 @@ impl Connection {
         wishes: &mut Wishes,
         secrets: &Secrets,
     ) -> Result<(), SessionError> {
-        let (Some(client), Some(subject)) = (&self.client, &self.subject) else { return Ok(()) };
+        let (Some(caller), Some(subject)) = (&self.caller, &self.subject) else { return Ok(()) };
         let endpoint = &subject.endpoint;
-        let looking = |(scheme, form)| Conventional(Looking { suite, client, endpoint, secrets, scheme, form });
+        let looking = |(scheme, form)| Conventional(Looking { suite, caller, endpoint, secrets, scheme, form });
         for &way in ways {
             if looking(way).accepts(&self.profile).await? {
                 (wishes.scheme, wishes.form) = way;
@@ -81,9 +97,9 @@ impl Connection {
         leases: &Leases,
         wanted: &Wants,
     ) -> Result<(), SessionError> {
-        let (Some(client), Some(subject)) = (&self.client, &self.subject) else { return Ok(()) };
+        let (Some(caller), Some(subject)) = (&self.caller, &self.subject) else { return Ok(()) };
         let (endpoint, scheme, form) = (&subject.endpoint, wishes.scheme, wishes.form);
-        let looking = Looking { suite, client, endpoint, secrets, scheme, form };
+        let looking = Looking { suite, caller, endpoint, secrets, scheme, form };
         Ok(Own { looking, profile: &self.profile, leases: Some(leases) }.look(wanted).await?)
     }
 }

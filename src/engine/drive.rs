@@ -5,13 +5,15 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use super::session::Session;
 
-/// Judges the selected trials, so many at a time; whether one of them panicked.
+/// Judges the selected trials, so many at a time, until the last or until the run is cut short; whether one of them panicked.
 pub fn drive(session: &Session, jobs: usize) -> bool {
     let (next, panicked) = (AtomicUsize::new(0), AtomicBool::new(false));
     let worker = || {
         while let Some(&number) = session.selected().get(next.fetch_add(1, Ordering::Relaxed)) {
-            if catch_unwind(AssertUnwindSafe(|| session.judge(number))).is_err() {
-                panicked.store(true, Ordering::Relaxed);
+            match catch_unwind(AssertUnwindSafe(|| session.judge(number))) {
+                Ok(Some(_)) => {}
+                Ok(None) => break,
+                Err(_) => panicked.store(true, Ordering::Relaxed),
             }
         }
     };

@@ -6,6 +6,8 @@ use thiserror::Error;
 
 use crate::record::{Figures, RunRecord, TrialRecord};
 
+use super::waiting::Waiting;
+
 /// Keys that will be sent a `SetKeyPolicy`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Touched {
@@ -22,6 +24,8 @@ pub struct Touched {
 pub enum Event<'e> {
     /// The keys that will be sent a `SetKeyPolicy`, by fixture; told before the first trial.
     Touches(&'e [Touched]),
+    /// Another run has had for more than a second what a trial needs.
+    Waits(&'e Waiting),
     /// It begins.
     Started(&'e RunRecord),
     /// A trial has its verdict.

@@ -1,14 +1,19 @@
 //! Leases: the exclusive use of what a trial touches, among the trials of this process and of others on this machine.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
 use std::path::PathBuf;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::pin::pin;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use sha2::{Digest, Sha256};
-use thiserror::Error;
+use tokio::sync::Notify;
 
 use crate::suite::fixture::KeyRef;
+
+use super::lease_error::LeaseError;
+use super::locks::{Held, Locks, Tried};
+use super::patience::Patience;
+use super::waiting::Waiting;
 
 /// A key that a trial wants, any of a pool.
 #[derive(Debug, Clone)]
@@ -19,35 +24,14 @@ pub struct Wanted {
     pub ids: Vec<String>,
 }
 
-/// Why a lease cannot be had.
-#[derive(Debug, Error)]
-pub enum LeaseError {
-    /// The folder of the locks cannot be used.
-    #[error("cannot lock {}: {reason}\n  help: --locks names a folder that every run on this machine can write to", .file.display())]
-    Lock {
-        /// The lock file.
-        file: PathBuf,
-        /// The complaint of the operating system.
-        reason: std::io::Error,
-    },
-    /// Fewer keys than a trial takes at a time.
-    #[error("the profile names too few keys for {0}")]
-    TooFew(String),
-}
-
 /// Who may use which key and which share quota.
 #[derive(Debug)]
 pub struct Leases {
     taken: Mutex<BTreeSet<String>>,
-    freed: Condvar,
+    freed: Notify,
     locks: Option<Locks>,
-}
-
-/// File locks, so that other processes on this machine keep away.
-#[derive(Debug)]
-struct Locks {
-    folder: PathBuf,
-    endpoint: String,
+    /// How long another run is waited for.
+    patience: Duration,
 }
 
 /// What a trial has for itself until this is dropped.
@@ -55,50 +39,61 @@ struct Locks {
 pub struct Lease<'l> {
     leases: &'l Leases,
     names: Vec<String>,
-    /// Held open, and so locked, until the lease ends.
-    _files: Vec<File>,
+    /// Held, and so kept from others, until the lease ends.
+    _files: Vec<Held>,
     /// The id of each key that was wanted.
     pub keys: BTreeMap<KeyRef, String>,
 }
 
 /// What stood in the way of a lease.
-enum Obstacle {
+enum Obstacle<'l> {
     /// Another trial of this process.
     Here,
     /// Another process, which holds the lock of this name.
-    Elsewhere(String),
+    Elsewhere(&'l Locks, String),
 }
+
+/// A lock that was waited for while none was held.
+type Kept = Option<(String, Held)>;
 
 impl Leases {
     /// Leases of an endpoint that only this process can reach.
     #[must_use]
     pub fn of_this_process() -> Self {
-        Self { taken: Mutex::default(), freed: Condvar::new(), locks: None }
+        Self { taken: Mutex::default(), freed: Notify::new(), locks: None, patience: Duration::MAX }
     }
 
-    /// Leases of an endpoint that other processes can reach too. Locks are named after its resolved address and port.
-    #[must_use]
-    pub fn of_this_machine(folder: PathBuf, endpoint: String) -> Self {
-        Self { taken: Mutex::default(), freed: Condvar::new(), locks: Some(Locks { folder, endpoint }) }
+    /// Leases of an endpoint that other processes can reach too. Locks are named after its resolved address and port; they stand
+    /// in `folder`, or else in one that all users of this machine share. Another run is waited for as long as `patience` says.
+    pub fn of_this_machine(folder: Option<PathBuf>, endpoint: String, patience: Duration) -> Result<Self, LeaseError> {
+        let locks = Some(Locks::of(folder, endpoint)?);
+        Ok(Self { taken: Mutex::default(), freed: Notify::new(), locks, patience })
     }
 
-    /// Waits until the keys and the named others (instances, whose share quota a trial counts) are free, and takes them.
-    pub fn take(&self, wanted: &[Wanted], others: &[String]) -> Result<Lease<'_>, LeaseError> {
-        let mut held: Option<(String, File)> = None;
-        let mut taken = self.lock();
+    /// Waits until the keys and the named others (instances, whose share quota a trial counts) are free, and takes them. Another
+    /// run that keeps them for a second is told of. Dropping the future gives up.
+    pub async fn take(
+        &self,
+        wanted: &[Wanted],
+        others: &[String],
+        told: &dyn Fn(&Waiting),
+    ) -> Result<Lease<'_>, LeaseError> {
+        let mut kept: Kept = None;
+        let mut patience = Patience::new(self.patience, told);
         loop {
-            match self.attempt(&mut taken, wanted, others, &mut held)? {
+            let mut freed = pin!(self.freed.notified());
+            // From here on nothing that becomes free is missed.
+            freed.as_mut().enable();
+            let obstacle = match self.attempt(wanted, others, &mut kept)? {
                 Ok(lease) => return Ok(lease),
-                Err(Obstacle::Here) => {
-                    held = None;
-                    taken = self.freed.wait(taken).unwrap_or_else(PoisonError::into_inner);
-                }
-                Err(Obstacle::Elsewhere(name)) => {
-                    // Waiting for one lock while holding none cannot end in a deadlock.
-                    held = None;
-                    drop(taken);
-                    held = self.wait(name)?.or(held);
-                    taken = self.lock();
+                Err(obstacle) => obstacle,
+            };
+            // Waiting for one lock while holding none cannot end in a deadlock.
+            kept = None;
+            match obstacle {
+                Obstacle::Here => freed.await,
+                Obstacle::Elsewhere(locks, name) => {
+                    kept = Some((name.clone(), locks.wait(&name, &mut patience).await?))
                 }
             }
         }
@@ -106,11 +101,11 @@ impl Leases {
 
     fn attempt<'l>(
         &'l self,
-        taken: &mut MutexGuard<'_, BTreeSet<String>>,
         wanted: &[Wanted],
         others: &[String],
-        held: &mut Option<(String, File)>,
-    ) -> Result<Result<Lease<'l>, Obstacle>, LeaseError> {
+        kept: &mut Kept,
+    ) -> Result<Result<Lease<'l>, Obstacle<'l>>, LeaseError> {
+        let mut taken = self.lock();
         let mut chosen: Vec<String> = Vec::new();
         let mut files = Vec::new();
         let mut keys = BTreeMap::new();
@@ -126,7 +121,7 @@ impl Leases {
                     obstacle.get_or_insert(Obstacle::Here);
                     continue;
                 }
-                match self.try_lock(id, held)? {
+                match self.try_lock(id, kept)? {
                     Ok(file) => {
                         files.extend(file);
                         found = Some(id.clone());
@@ -147,28 +142,15 @@ impl Leases {
         Ok(Ok(Lease { leases: self, names: chosen, _files: files, keys }))
     }
 
-    fn try_lock(
-        &self,
-        id: &str,
-        held: &mut Option<(String, File)>,
-    ) -> Result<Result<Option<File>, Obstacle>, LeaseError> {
+    fn try_lock(&self, id: &str, kept: &mut Kept) -> Result<Result<Option<Held>, Obstacle<'_>>, LeaseError> {
         let Some(locks) = &self.locks else { return Ok(Ok(None)) };
-        if held.as_ref().is_some_and(|(name, _)| name == id) {
-            return Ok(Ok(held.take().map(|(_, file)| file)));
+        if let Some((_, held)) = kept.take_if(|(name, _)| name == id) {
+            return Ok(Ok(Some(held)));
         }
-        let (path, file) = locks.open(id)?;
-        match file.try_lock() {
-            Ok(()) => Ok(Ok(Some(file))),
-            Err(std::fs::TryLockError::WouldBlock) => Ok(Err(Obstacle::Elsewhere(id.to_owned()))),
-            Err(std::fs::TryLockError::Error(reason)) => Err(LeaseError::Lock { file: path, reason }),
-        }
-    }
-
-    fn wait(&self, name: String) -> Result<Option<(String, File)>, LeaseError> {
-        let Some(locks) = &self.locks else { return Ok(None) };
-        let (path, file) = locks.open(&name)?;
-        file.lock().map_err(|reason| LeaseError::Lock { file: path, reason })?;
-        Ok(Some((name, file)))
+        Ok(match locks.try_take(id)? {
+            Tried::Held(held) => Ok(Some(held)),
+            Tried::Taken(_) => Err(Obstacle::Elsewhere(locks, id.to_owned())),
+        })
     }
 
     fn lock(&self) -> MutexGuard<'_, BTreeSet<String>> {
@@ -181,17 +163,6 @@ fn single(name: &str) -> Wanted {
     Wanted { key: KeyRef { fixture: name.to_owned(), ordinal: 1 }, ids: vec![name.to_owned()] }
 }
 
-impl Locks {
-    fn open(&self, id: &str) -> Result<(PathBuf, File), LeaseError> {
-        let digest = Sha256::digest(format!("{}/{id}", self.endpoint).as_bytes());
-        let name: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-        let path = self.folder.join(format!("{name}.lock"));
-        let open = std::fs::create_dir_all(&self.folder)
-            .and_then(|()| File::options().create(true).truncate(false).read(true).write(true).open(&path));
-        open.map(|file| (path.clone(), file)).map_err(|reason| LeaseError::Lock { file: path, reason })
-    }
-}
-
 impl Drop for Lease<'_> {
     fn drop(&mut self) {
         let mut taken = self.leases.lock();
@@ -199,7 +170,7 @@ impl Drop for Lease<'_> {
             taken.remove(name);
         }
         drop(taken);
-        self.leases.freed.notify_all();
+        self.leases.freed.notify_waiters();
     }
 }
 

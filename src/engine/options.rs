@@ -2,11 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use crate::suite::Provenance;
 use crate::wire::{Form, Limits, Scheme};
 
 use super::baseline::Baseline;
+use super::retries::Retries;
+
+/// How long another run is waited for unless the user says otherwise: some minutes, in which most runs end.
+const LOCK_WAIT: Duration = Duration::from_secs(300);
 
 /// What a user asks of a run, whether on the command line of the program, of the harness or of neither.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +32,8 @@ pub struct Options {
     pub wait: u32,
     /// The limits of every call.
     pub limits: Limits,
+    /// How often a call is made again, and after which pauses.
+    pub retries: Retries,
     /// Answers to record or to compare.
     pub baseline: Option<Baseline>,
     /// Where names that nobody has come from; one by chance unless given.
@@ -35,6 +42,8 @@ pub struct Options {
     pub locks: Option<PathBuf>,
     /// What was given, by the name of the option, for the report.
     pub given: BTreeMap<String, String>,
+    /// How long another run is waited for that keeps what a trial needs.
+    pub lock_wait: Duration,
 }
 
 impl Default for Options {
@@ -49,10 +58,12 @@ impl Default for Options {
             strict: false,
             wait: 0,
             limits: Limits::default(),
+            retries: Retries::default(),
             baseline: None,
             seed: None,
             locks: None,
             given: BTreeMap::new(),
+            lock_wait: LOCK_WAIT,
         }
     }
 }

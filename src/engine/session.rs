@@ -1,21 +1,27 @@
 //! One run: prepared, judged trial by trial, finished. Two drivers use it, the test harness and the plain binary.
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::runtime::Runtime;
+use tokio::sync::watch;
 
 use crate::judge::{self, Setting, Tally, Told};
 use crate::plan::{self, Trial, Wishes};
 use crate::profile::Profile;
-use crate::record::{Figures, RunRecord, TrialRecord, Verdict};
+use crate::record::{Cut, Figures, Incomplete, RunRecord, TrialRecord, Verdict};
 use crate::suite::{Capability, Suite};
-use crate::wire::{Client, Endpoint, Secrets};
+use crate::wire::{Endpoint, Secrets};
 
-use super::baseline::Baseline;
+use super::baseline::Baselines;
+use super::caller::Caller;
+use super::cancel::{Cancel, Reason};
 use super::connection::Connection;
 use super::driver::Driver;
-use super::event::{Event, Sink, SinkError};
-use super::lease::{Lease, LeaseError, Leases, Wanted, turned};
+use super::event::{Event, Sink};
+use super::lease::{Lease, Leases, Wanted, turned};
+use super::lease_error::LeaseError;
 use super::order::Order;
 use super::preflight::{Looking, Looks, Wants};
 use super::selected::selects;
@@ -24,6 +30,7 @@ use super::snapshots::Snapshots;
 use super::start::{Start, baseline_is_there, endpoint, possible, restorable, run_record, testable, touched, wishes};
 use super::subject::Subject;
 use super::trial::Calls;
+use super::waiting::Waiting;
 use super::way;
 
 /// One run.
@@ -35,11 +42,16 @@ pub struct Session {
     trials: Vec<Trial>,
     selected: Vec<usize>,
     subject: Option<Subject>,
-    client: Option<Client>,
+    caller: Option<Caller>,
     authority: String,
     leases: Leases,
+    cancel: Cancel,
+    /// How long a trial that is under way may take when the run is ended: as long as one call at most.
+    grace: Duration,
+    /// How many trials are under way.
+    running: watch::Sender<usize>,
     repeat: String,
-    baseline: Option<Baseline>,
+    baseline: Option<Baselines>,
     snapshots: Option<Arc<Snapshots>>,
     looks_itself: Option<Looks>,
     info: RunRecord,
@@ -52,7 +64,10 @@ struct State {
     sinks: Vec<Box<dyn Sink>>,
     order: Order,
     tally: Tally,
-    broken: Option<SinkError>,
+    /// What other runs keep, as far as it has been told.
+    kept: BTreeSet<String>,
+    broken: Option<SessionError>,
+    has_ended: bool,
 }
 
 impl Session {
@@ -67,7 +82,7 @@ impl Session {
 
     /// The same with a suite that is loaded already, which several sessions can share.
     pub fn with_suite(suite: Arc<Suite>, start: Start, sinks: Vec<Box<dyn Sink>>) -> Result<Self, SessionError> {
-        let Start { options, selection, driver, repeat, snapshots } = start;
+        let Start { options, selection, driver, repeat, snapshots, cancel } = start;
         let mut profile = options.profile.as_deref().map_or_else(Profile::conventional, Profile::load)?;
         profile.fits(&suite.errors)?;
         let secrets = profile.secrets();
@@ -85,12 +100,13 @@ impl Session {
         let ways = way::ways(&options, &profile)?;
         possible(ways[0], given.is_none())?;
         let mut wishes = wishes(&options, ways[0], given.is_none());
-        let state = State { sinks, order: Order::default(), tally: Tally::default(), broken: None };
-        let mut prepared = Connection { profile, subject: None, client: None };
+        let state = State::new(sinks);
+        let mut prepared = Connection { profile, subject: None, caller: None };
         if driver != Driver::List {
-            runtime.block_on(prepared.connect(given.as_ref(), &options, driver))?;
+            let connect = prepared.connect(&suite, given.as_ref(), &options, ways[0], driver, &cancel);
+            runtime.block_on(cancel.or(connect))?;
             if conventional_at_url && driver == Driver::WholeRun {
-                runtime.block_on(prepared.look(&suite, &ways, &mut wishes, &secrets))?;
+                runtime.block_on(cancel.or(prepared.look(&suite, &ways, &mut wishes, &secrets)))?;
             }
         }
         let trials = plan::plan(&suite, &prepared.profile, &wishes);
@@ -104,14 +120,14 @@ impl Session {
         let info = run_record(&suite, &prepared, &wishes, seed, (&options, &selection), selected.len());
         let leases = match &prepared.subject {
             Some(subject) if !subject.is_embedded() => {
-                let folder = options.locks.unwrap_or_else(|| std::env::temp_dir().join("kms-conformance-locks"));
-                Leases::of_this_machine(folder, subject.resolved())
+                Leases::of_this_machine(options.locks, subject.resolved(), options.lock_wait)?
             }
             _ => Leases::of_this_process(),
         };
         if own && driver == Driver::WholeRun {
             let wanted = Wants::of_all(testable(&trials, &selected), &prepared.profile);
-            runtime.block_on(prepared.look_for_mistakes(&suite, &wishes, &secrets, &leases, &wanted))?;
+            let look = prepared.look_for_mistakes(&suite, &wishes, &secrets, &leases, &wanted);
+            runtime.block_on(cancel.or(look))?;
         }
         let authority = prepared.subject.as_ref().map(|subject| subject.endpoint.authority()).unwrap_or_default();
         let session = Self {
@@ -123,10 +139,13 @@ impl Session {
             selected,
             snapshots: snapshots.filter(|_| prepared.subject.as_ref().is_some_and(Subject::is_embedded)),
             subject: prepared.subject,
-            client: prepared.client,
+            caller: prepared.caller,
             authority,
             leases,
-            baseline: options.baseline,
+            grace: options.limits.connect + options.limits.response,
+            running: watch::Sender::default(),
+            cancel,
+            baseline: options.baseline.map(Baselines::new),
             repeat: format!("{repeat} --seed {seed}"),
             looks_itself: (driver == Driver::TrialByTrial && (own || conventional_at_url)).then_some(if own {
                 Looks::Own
@@ -177,14 +196,59 @@ impl Session {
     }
 
     /// Runs the trial with this number, where it can be tried; records it. It waits until the keys that the trial needs are free.
-    pub fn judge(&self, number: usize) -> TrialRecord {
+    /// Nothing comes of a trial that had not ended when the run was.
+    pub fn judge(&self, number: usize) -> Option<TrialRecord> {
+        let _running = Running::begin(&self.running);
+        if self.cancel.reason().is_some() {
+            return None;
+        }
         let trial = &self.trials[number];
         let record = match &trial.lack {
             Some(lack) => judge::unjudged(trial, Verdict::NotTestable, lack.clone(), &self.repeat),
-            None => self.run(trial).unwrap_or_else(|why| judge::unjudged(trial, Verdict::Error, why, &self.repeat)),
+            None => self.runtime.block_on(self.within(trial))?,
         };
         self.emit(number, record.clone());
-        record
+        Some(record)
+    }
+
+    /// A trial, until it ends or may not go on.
+    async fn within(&self, trial: &Trial) -> Option<TrialRecord> {
+        let error = |why| judge::unjudged(trial, Verdict::Error, why, &self.repeat);
+        let lease = tokio::select! {
+            biased;
+            _ = self.cancel.cancelled() => return None,
+            lease = self.lease(trial) => lease,
+        };
+        let lease = match lease {
+            Ok(lease) => lease,
+            Err(kept @ LeaseError::Kept(..)) => {
+                self.cancel.cancel(Cut::LocksHeld, kept.to_string());
+                return None;
+            }
+            Err(lacking) => return Some(error(lacking.to_string())),
+        };
+        tokio::select! {
+            biased;
+            () = self.out_of_time() => None,
+            record = self.run(trial, &lease) => Some(record.unwrap_or_else(error)),
+        }
+    }
+
+    /// Ends when a run that was ended has had the time that is left to it. Where nobody answers any more there is none.
+    async fn out_of_time(&self) {
+        if self.cancel.cancelled().await != Cut::EndpointGone {
+            tokio::time::sleep(self.grace).await;
+        }
+    }
+
+    /// Waits until the run is ended from outside, and until no trial is under way any more.
+    pub fn until_cut(&self) -> Cut {
+        self.runtime.block_on(async {
+            let why = self.cancel.cancelled().await;
+            // The sender is this session's, so it cannot be gone.
+            let _ = self.running.subscribe().wait_for(|&running| running == 0).await;
+            why
+        })
     }
 
     /// The text that tells a driver of a bad trial: whole the first time, and where another trial has told the same, its name.
@@ -197,23 +261,22 @@ impl Session {
         }
     }
 
-    fn run(&self, trial: &Trial) -> Result<TrialRecord, String> {
-        let (Some(client), Some(subject)) = (&self.client, &self.subject) else {
+    async fn run(&self, trial: &Trial, lease: &Lease<'_>) -> Result<TrialRecord, String> {
+        let (Some(caller), Some(subject)) = (&self.caller, &self.subject) else {
             return Err("only the list of trials was asked for".to_owned());
         };
-        let lease = self.lease(trial).map_err(|error| error.to_string())?;
         if let Some(looks) = self.looks_itself {
-            let looking = self.looking(client, &subject.endpoint);
-            let looked = self.runtime.block_on(looks.at(looking, &self.profile, trial, &lease.keys));
+            let looking = self.looking(caller, &subject.endpoint);
+            let looked = looks.at(looking, &self.profile, trial, &lease.keys).await;
             looked.map_err(|error| error.to_string())??;
         }
         let calls = Calls {
-            client,
+            caller,
             endpoint: &subject.endpoint,
             baseline: self.baseline.as_ref(),
             snapshots: self.snapshots.as_deref(),
         };
-        Ok(self.runtime.block_on(calls.run(trial, &lease.keys, self.setting())))
+        Ok(calls.run(trial, &lease.keys, self.setting()).await)
     }
 
     fn setting(&self) -> Setting<'_> {
@@ -228,7 +291,7 @@ impl Session {
         }
     }
 
-    fn lease(&self, trial: &Trial) -> Result<Lease<'_>, LeaseError> {
+    async fn lease(&self, trial: &Trial) -> Result<Lease<'_>, LeaseError> {
         let pool = |fixture: &str| self.profile.keys.get(fixture);
         let wanted: Vec<Wanted> = trial
             .keys
@@ -240,12 +303,12 @@ impl Session {
         let mut instances: Vec<String> = instances.map(|instance| format!("quota of {instance}")).collect();
         instances.sort();
         instances.dedup();
-        self.leases.take(&wanted, &instances)
+        self.leases.take(&wanted, &instances, &|waiting| self.lock().waits(waiting)).await
     }
 
-    fn looking<'p>(&'p self, client: &'p Client, endpoint: &'p Endpoint) -> Looking<'p> {
+    fn looking<'p>(&'p self, caller: &'p Caller, endpoint: &'p Endpoint) -> Looking<'p> {
         let Wishes { scheme, form, .. } = self.wishes;
-        Looking { suite: &self.suite, client, endpoint, secrets: &self.secrets, scheme, form }
+        Looking { suite: &self.suite, caller, endpoint, secrets: &self.secrets, scheme, form }
     }
 
     /// Tells the sinks of every trial whose turn has come.
@@ -261,32 +324,87 @@ impl Session {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Tells the sinks of the end, and gives the figures.
-    pub fn finish(self) -> Result<Figures, SessionError> {
-        self.over(|_| None)
-    }
-
-    /// The same for a program, which says by the figures with which code it exits.
-    pub fn end(self, exit_code: impl FnOnce(&Figures) -> u8) -> Result<Figures, SessionError> {
-        self.over(|figures| Some(exit_code(figures)))
-    }
-
-    fn over(self, exit_code: impl FnOnce(&Figures) -> Option<u8>) -> Result<Figures, SessionError> {
-        let mut state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
-        for record in state.order.rest() {
-            state.judged(&record);
+    /// Tells the sinks of the end, and gives the figures; nothing where another thread has done so.
+    /// The program that ends says by the figures with which code it exits.
+    pub fn end(&self, exit_code: impl FnOnce(&Figures) -> u8) -> Result<Option<Figures>, SessionError> {
+        let mut state = self.lock();
+        if std::mem::replace(&mut state.has_ended, true) {
+            return Ok(None);
         }
-        let mut figures = state.tally.figures(&self.suite);
-        figures.exit_code = exit_code(&figures);
-        state.tell(&Event::Ended(&figures));
+        self.ended(&mut state, |figures| Some(exit_code(figures))).map(Some)
+    }
+
+    /// Tells the sinks of the end, gives the figures, and stops the embedded endpoint.
+    pub fn finish(self) -> Result<Figures, SessionError> {
+        let ended = self.ended(&mut self.lock(), |_| None);
         if let Some(subject) = self.subject {
             self.runtime.block_on(subject.stop());
         }
-        state.broken.map_or(Ok(figures), |error| Err(error.into()))
+        ended
+    }
+
+    fn ended(
+        &self,
+        state: &mut State,
+        exit_code: impl FnOnce(&Figures) -> Option<u8>,
+    ) -> Result<Figures, SessionError> {
+        for record in state.order.rest() {
+            state.judged(&record);
+        }
+        if let Some(caller) = &self.caller {
+            state.tally.met(caller.met());
+        }
+        let figures = state.tally.figures(&self.suite);
+        let judged: usize = figures.verdicts.values().sum();
+        let not_run = self.selected.len().saturating_sub(judged);
+        let mut figures = match self.cancel.reason() {
+            Some(Reason { cut, text }) => figures.cut(Incomplete { why: cut, text, not_run }),
+            None => figures,
+        };
+        figures.exit_code = exit_code(&figures);
+        state.tell(&Event::Ended(&figures));
+        if let Some(error) = self.baseline.as_ref().and_then(Baselines::broken) {
+            return Err(error.into());
+        }
+        state.broken.take().map_or(Ok(figures), Err)
+    }
+}
+
+/// A trial that is under way, until this is dropped.
+struct Running<'r>(&'r watch::Sender<usize>);
+
+impl<'r> Running<'r> {
+    fn begin(running: &'r watch::Sender<usize>) -> Self {
+        running.send_modify(|count| *count += 1);
+        Self(running)
+    }
+}
+
+impl Drop for Running<'_> {
+    fn drop(&mut self) {
+        self.0.send_modify(|count| *count -= 1);
     }
 }
 
 impl State {
+    fn new(sinks: Vec<Box<dyn Sink>>) -> Self {
+        Self {
+            sinks,
+            order: Order::default(),
+            tally: Tally::default(),
+            kept: BTreeSet::new(),
+            broken: None,
+            has_ended: false,
+        }
+    }
+
+    /// Tells once of each thing that another run keeps.
+    fn waits(&mut self, waiting: &Waiting) {
+        if self.kept.insert(waiting.what.clone()) {
+            self.tell(&Event::Waits(waiting));
+        }
+    }
+
     fn judged(&mut self, record: &TrialRecord) {
         self.tally.count(record);
         self.tell(&Event::Judged(record));
@@ -298,7 +416,7 @@ impl State {
         self.sinks.retain_mut(|sink| match sink.take(event) {
             Ok(()) => true,
             Err(error) => {
-                broken.get_or_insert(error);
+                broken.get_or_insert(error.into());
                 false
             }
         });

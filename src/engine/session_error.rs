@@ -5,10 +5,13 @@ use std::path::PathBuf;
 use thiserror::Error;
 
 use crate::profile::ProfileError;
+use crate::record::Cut;
 use crate::suite::{Capability, LoadError};
 use crate::wire::{ClientError, EndpointError};
 
+use super::baseline::BaselineError;
 use super::event::SinkError;
+use super::lease_error::LeaseError;
 use super::preflight::PreflightError;
 use super::subject::SubjectError;
 
@@ -105,9 +108,23 @@ pub enum SessionError {
         "[keys.{0}] is marked writable, and this version cannot capture policies and put them back\n  help: name keys whose policies may be lost, and mark them disposable"
     )]
     Writable(String),
+    /// Something that others on this machine use too.
+    #[error(transparent)]
+    Lease(#[from] LeaseError),
+    /// The run was ended before its first trial.
+    #[error("before the first trial: {text}{help}", help = .cut.remedy().map(|it| format!("\n  help: {it}")).unwrap_or_default())]
+    Cut {
+        /// Why.
+        cut: Cut,
+        /// What was met.
+        text: String,
+    },
     /// A sink.
     #[error(transparent)]
     Sink(#[from] SinkError),
+    /// The baseline that was to be recorded.
+    #[error(transparent)]
+    Baseline(#[from] BaselineError),
     /// A report under a driver that runs each trial in a process of its own.
     #[error(
         "--report (KMS_CONFORMANCE_REPORT) needs one process for the whole run, and nextest starts one for each trial\n  help: use `cargo test -- --report json=FILE`, `kms-conformance run --report json=FILE`, or nextest's own JUnit report"

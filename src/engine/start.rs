@@ -10,6 +10,7 @@ use crate::suite::{Provenance, Suite};
 use crate::wire::{Endpoint, Scheme};
 
 use super::baseline::Baseline;
+use super::cancel::Cancel;
 use super::connection::Connection;
 use super::driver::Driver;
 use super::event::Touched;
@@ -32,6 +33,8 @@ pub struct Start {
     pub repeat: String,
     /// What is done with the answers of the embedded endpoint.
     pub snapshots: Option<Arc<Snapshots>>,
+    /// By what the run is ended before its end.
+    pub cancel: Cancel,
 }
 
 /// The address that is judged; none for the embedded endpoint, which has the conventional names and no others.

@@ -1,24 +1,24 @@
 //! The calls of a trial. What comes of them is the judge's.
 
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
 
 use crate::judge::{Flow, Sent, Setting, TrialRun};
 use crate::plan::{PlannedStep, Trial};
 use crate::record::TrialRecord;
 use crate::suite::fixture::KeyRef;
-use crate::wire::{self, Client, Endpoint, Request, Response, Send, SendError};
+use crate::wire::{self, Endpoint};
 
-use super::baseline::Baseline;
-use super::prepared::{self, Prepared};
+use super::baseline::Baselines;
+use super::caller::{Again, Called, Caller, Missed};
+use super::prepared;
 use super::snapshots::Snapshots;
 
 /// Where and how the calls of a run go.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Calls<'c> {
-    pub(super) client: &'c Client,
+    pub(super) caller: &'c Caller,
     pub(super) endpoint: &'c Endpoint,
-    pub(super) baseline: Option<&'c Baseline>,
+    pub(super) baseline: Option<&'c Baselines>,
     pub(super) snapshots: Option<&'c Snapshots>,
 }
 
@@ -38,31 +38,20 @@ impl Calls<'_> {
 
     async fn step(self, planned: &PlannedStep, trial: &Trial, setting: Setting<'_>, run: &mut TrialRun<'_>) -> Flow {
         let prepared = prepared::prepare(&planned.step, planned.format, trial, setting.profile, run.values());
-        let (request, came, elapsed) = match self.send(&prepared).await {
-            Ok(sent) => sent,
-            Err(why) => return run.failed(planned, &why),
+        let credentials = prepared.credentials.as_ref();
+        let build = || wire::build(&prepared.call, self.endpoint, credentials, &prepared.stamp());
+        let again = if planned.step.once { Again::Never } else { Again::Allowed };
+        let called = match self.caller.call(again, build).await {
+            Ok(called) => called,
+            Err(why) => return run.failed(planned, &why.to_string()),
         };
-        let sent = Sent { request: Some(request), policy: prepared.policy, asked: prepared.call.format, elapsed };
+        let Called { request, came, elapsed, attempts } = called;
+        let (policy, asked) = (prepared.policy, prepared.call.format);
+        let sent = Sent { request: Some(request), policy, asked, elapsed, attempts };
         match came {
             Ok(response) => run.answered(planned, sent, response),
-            Err(error) => run.unanswered(planned, sent, &error),
-        }
-    }
-
-    /// Sends a call. Where a kept connection was closed just then, once more, signed anew: the endpoint has not answered it.
-    async fn send(self, prepared: &Prepared) -> Result<(Request, Result<Response, SendError>, Duration), String> {
-        let mut again = true;
-        loop {
-            let credentials = prepared.credentials.as_ref();
-            let request = wire::build(&prepared.call, self.endpoint, credentials, &prepared.stamp())
-                .map_err(|error| error.to_string())?;
-            let begun = Instant::now();
-            let came = self.client.send(&request).await;
-            if again && matches!(came, Err(SendError::NoResponse { .. })) {
-                again = false;
-                continue;
-            }
-            return Ok((request, came, begun.elapsed()));
+            Err(Missed::Send(error)) => run.unanswered(planned, sent, &error),
+            Err(Missed::Transient(response, why)) => run.transient(planned, sent, response, &why),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The end of a trial: what its answers say together, its verdict, and the record that leaves.
 
-use crate::check::{self, Several, Whose};
+use crate::check::{self, CheckName, Several, Whose};
 use crate::plan::Trial;
 use crate::record::{CheckOutcome, CheckRecord, TrialRecord, Verdict};
 use crate::suite::Provenance;
@@ -10,6 +10,7 @@ use super::decide::decide;
 use super::difference::difference;
 use super::failure::{self, Failure};
 use super::masks::Masks;
+use super::shown;
 use super::step_run::whole_milliseconds;
 use super::trial_run::TrialRun;
 use super::verdict;
@@ -65,7 +66,7 @@ impl TrialRun<'_> {
         self.steps.iter_mut().flat_map(|step| &mut step.checks).chain(&mut self.others)
     }
 
-    /// From here on the checks are shown: what endpoints said in them is free of secrets.
+    /// From here on the checks are shown: what endpoints said in them is free of secrets, visible, and not too long.
     fn mask_and_redact(&mut self) {
         let redaction = self.redaction();
         let ids: Vec<String> =
@@ -73,14 +74,18 @@ impl TrialRun<'_> {
         let (authority, keys, unknown) = (self.setting.authority, self.keys, self.values.unknown_key().to_owned());
         let masks = Masks { authority, keys, unknown_key: &unknown, redaction: &redaction };
         for check in self.checks_mut() {
-            let masked = masks.mask(&check.actual, ids.iter().map(String::as_str));
-            check.expected = redaction.text(&check.expected).into_owned();
-            check.actual = redaction.text(&check.actual).into_owned();
+            let shown = match check.check {
+                CheckName::Baseline | CheckName::Snapshot => shown::lines,
+                _ => shown::line,
+            };
+            let masked = shown(&masks.mask(&check.actual, ids.iter().map(String::as_str)));
+            check.expected = shown(&redaction.text(&check.expected));
+            check.actual = shown(&redaction.text(&check.actual));
             let differs = check.outcome == CheckOutcome::Failed && masked != check.actual;
             check.masked = differs.then_some(masked);
         }
         if let Some(error) = &mut self.error {
-            *error = redaction.text(error).into_owned();
+            *error = shown::lines(&redaction.text(error));
         }
     }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::plan::{PlannedStep, Trial};
 use crate::record::{CheckOutcome, CheckRecord, Verdict};
 use crate::suite::{Clause, Clauses};
-use crate::wire::{Form, Redaction, Scheme};
+use crate::wire::{Form, Redaction, Scheme, visible_line};
 
 use super::step_run::StepRun;
 use super::trial_run::TrialRun;
@@ -135,12 +135,12 @@ fn described(clause: &Clause) -> String {
 
 /// The beginning of a body, on one line.
 fn excerpt(body: &str) -> String {
-    let text: String = body.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    match text.char_indices().nth(MOST_OF_A_BODY) {
-        Some((end, _)) => format!("{}… ({} bytes)", &text[..end], body.len()),
-        None if text.is_empty() => "with an empty body".to_owned(),
-        None => text,
-    }
+    let (end, rest) = match body.char_indices().nth(MOST_OF_A_BODY) {
+        Some((end, _)) => (end, format!("… ({} bytes)", body.len())),
+        None if body.is_empty() => return "with an empty body".to_owned(),
+        None => (body.len(), String::new()),
+    };
+    visible_line(&body[..end].replace(['\r', '\n', '\t'], " ")).into_owned() + &rest
 }
 
 /// The words for a form.

@@ -5,10 +5,11 @@ use std::fmt::Write as _;
 
 use crate::check::{Answer, CheckName};
 use crate::record::{CheckOutcome, CheckRecord};
-use crate::wire::Value;
+use crate::wire::{Value, visible_line};
 
 use super::diff::diff;
 use super::masks::Masks;
+use super::shown;
 use super::step_run::StepRun;
 
 /// A text that was recorded before.
@@ -57,7 +58,7 @@ pub(super) fn normalised(steps: &[StepRun], masks: &Masks<'_>) -> String {
         // What is said of a wrong signature repeats what was signed, its time and nonce too.
         let echoes = step.sign.is_some();
         let body = masks.mask(&members(&run.answer, echoes), run.answer.text("RequestId"));
-        text.push_str(&body);
+        text.push_str(&shown::body(&body));
         text.push('\n');
     }
     text
@@ -78,30 +79,30 @@ pub(super) fn bodies<'s>(steps: impl Iterator<Item = &'s StepRun>, masks: &Masks
 fn head(text: &mut String, StepRun { planned, answer, .. }: &StepRun, masks: &Masks<'_>) {
     let step = &planned.step;
     let _ = writeln!(text, "# {}: {} as {} on {}", step.name, step.call.as_str(), step.principal, step.key);
-    let media_type = masks.redaction.text(answer.media_type.as_deref().unwrap_or("none"));
+    let media_type = shown::line(&masks.redaction.text(answer.media_type.as_deref().unwrap_or("none")));
     let _ = writeln!(text, "HTTP {}\nContent-Type: {media_type}\n", answer.status);
 }
 
 fn members(answer: &Answer, echoes: bool) -> String {
     let Some(document) = answer.document() else { return "[a body that cannot be read]\n".to_owned() };
-    let root = document.root.as_ref().map_or_else(String::new, |root| format!("<{root}>\n"));
+    let root = document.root.as_ref().map_or_else(String::new, |root| format!("<{}>\n", visible_line(root)));
     let members: BTreeMap<&str, &Value> = document.members.iter().map(|(name, value)| (name.as_str(), value)).collect();
     members.into_iter().fold(root, |mut text, (name, value)| {
-        let value = if echoes && name == "Message" { "[of this request]".to_owned() } else { shown(value) };
-        let _ = writeln!(text, "{name}: {value}");
+        let value = if echoes && name == "Message" { "[of this request]".to_owned() } else { written(value) };
+        let _ = writeln!(text, "{}: {value}", visible_line(name));
         text
     })
 }
 
-fn shown(value: &Value) -> String {
+fn written(value: &Value) -> String {
     match value {
         Value::Text(text) => format!("{text:?}"),
         Value::Number(digits) => digits.clone(),
         Value::Bool(truth) => truth.to_string(),
         Value::Null => "null".to_owned(),
-        Value::List(elements) => format!("[{}]", elements.iter().map(shown).collect::<Vec<_>>().join(", ")),
+        Value::List(elements) => format!("[{}]", elements.iter().map(written).collect::<Vec<_>>().join(", ")),
         Value::Tree(members) => {
-            let members = members.iter().map(|(name, value)| format!("{name}: {}", shown(value)));
+            let members = members.iter().map(|(name, value)| format!("{}: {}", visible_line(name), written(value)));
             format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
         }
     }

@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use crate::check::{Answer, Ending};
 use crate::plan::PlannedStep;
-use crate::record::{CheckOutcome, CheckRecord, Ended, ExchangeRecord, StepRecord};
+use crate::record::{Attempt, CheckOutcome, CheckRecord, Ended, ExchangeRecord, StepRecord};
 use crate::suite::ErrorTable;
-use crate::wire::{Exchange, Format, Redaction, Request};
+use crate::wire::{Exchange, Format, Redaction, Request, Response};
+
+use super::shown;
 
 /// What was sent for a step.
 #[derive(Debug)]
@@ -17,8 +19,10 @@ pub struct Sent {
     pub policy: Option<String>,
     /// The format that it asked for; none where the choice was left to the endpoint.
     pub asked: Option<Format>,
-    /// The time from its start to the last byte of the answer, or to the error.
+    /// The time from the start of the last attempt to the last byte of its answer, or to the error.
     pub elapsed: Duration,
+    /// The attempts before the last one.
+    pub attempts: Vec<Attempt>,
 }
 
 /// A step with its answer.
@@ -26,6 +30,7 @@ pub struct Sent {
 pub(super) struct StepRun {
     pub(super) planned: PlannedStep,
     pub(super) policy: Option<String>,
+    pub(super) attempts: Vec<Attempt>,
     pub(super) exchange: Exchange,
     pub(super) answer: Answer,
     pub(super) checks: Vec<CheckRecord>,
@@ -40,35 +45,40 @@ impl StepRun {
         self.checks.iter().any(|check| check.outcome == outcome)
     }
 
-    /// What is kept of it; with what was on the wire where that is `shown`. A code that no table knows is free of secrets.
+    /// What is kept of it; with what was on the wire where that is `shown`. A code that no table knows is shown
+    /// as any text of an endpoint is.
     pub(super) fn record(&self, errors: &ErrorTable, redaction: &Redaction<'_>, shown: bool) -> StepRecord {
         let exchange = shown.then(|| ExchangeRecord {
             request: redaction.request(&self.exchange.request),
-            response: Some(redaction.response(&self.exchange.response)),
+            response: Some(shown::response(&redaction.response(&self.exchange.response))),
         });
         let ending = match &self.answer.ending {
-            Ending::Error(code) if !errors.knows(code) => Ending::Error(redaction.text(code).into_owned()),
+            Ending::Error(code) if !errors.knows(code) => Ending::Error(shown::line(&redaction.text(code))),
             known => known.clone(),
         };
         let answer = &self.answer;
         let ended = Ended { status: answer.status, ending, chose: answer.chosen.then_some(answer.asked) };
-        StepRecord { ended: Some(ended), ..of_plan(&self.planned, self.exchange.elapsed, exchange) }
+        let attempts = self.attempts.clone();
+        StepRecord { ended: Some(ended), attempts, ..of_plan(&self.planned, self.exchange.elapsed, exchange) }
     }
 }
 
-/// A step that got no answer.
+/// A step that got no answer, or a transient one.
 #[derive(Debug)]
 pub(super) struct Unanswered {
     pub(super) planned: PlannedStep,
     pub(super) sent: Sent,
+    /// The transient answer.
+    pub(super) response: Option<Response>,
 }
 
 impl Unanswered {
     /// What is kept of it.
     pub(super) fn record(&self, redaction: &Redaction<'_>) -> StepRecord {
         let request = self.sent.request.as_ref();
-        let exchange = request.map(|request| ExchangeRecord { request: redaction.request(request), response: None });
-        of_plan(&self.planned, self.sent.elapsed, exchange)
+        let response = self.response.as_ref().map(|response| redaction.response(response));
+        let exchange = request.map(|request| ExchangeRecord { request: redaction.request(request), response });
+        StepRecord { attempts: self.sent.attempts.clone(), ..of_plan(&self.planned, self.sent.elapsed, exchange) }
     }
 }
 
@@ -82,6 +92,7 @@ fn of_plan(planned: &PlannedStep, elapsed: Duration, exchange: Option<ExchangeRe
         format: planned.format,
         ended: None,
         milliseconds: whole_milliseconds(elapsed),
+        attempts: Vec::new(),
         exchange,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::Arc;
 
 use crate::check::CheckName;
-use crate::record::{Cause, CheckOutcome, CheckRecord, Figures, TrialRecord, Verdict};
+use crate::record::{Cause, CheckOutcome, CheckRecord, Figures, Met, TrialRecord, Verdict};
 use crate::suite::{ErrorTable, Suite};
 
 use super::blame::{BadTrial, Blame, FailedCheck, Shown, refuses_the_plain_base};
@@ -25,9 +25,15 @@ pub struct Tally {
     answered: BTreeSet<String>,
     chosen: BTreeMap<String, BTreeSet<String>>,
     lacks: BTreeMap<String, usize>,
+    met: Met,
 }
 
 impl Tally {
+    /// Takes note of what the calls of the run met.
+    pub fn met(&mut self, met: Met) {
+        self.met = met;
+    }
+
     /// Counts a trial.
     pub fn count(&mut self, record: &TrialRecord) {
         *self.verdicts.entry(record.verdict).or_default() += 1;
@@ -98,6 +104,7 @@ impl Tally {
             known.iter().filter(|id| holds(id)).map(|&id| id.to_owned()).collect::<Vec<_>>()
         };
         let bad = Verdict::ALL.iter().any(|&verdict| verdict.is_bad() && self.of(verdict) > 0);
+        let bad = bad || self.met.too_many_lost();
         Figures {
             verdicts: Verdict::ALL.iter().map(|&verdict| (verdict, self.of(verdict))).collect(),
             clauses_judged: judged.len(),
@@ -109,9 +116,11 @@ impl Tally {
             not_judged: not_judged.into_iter().map(str::to_owned).collect(),
             errors_not_seen: self.not_seen(&suite.errors),
             lacks: self.lacks.clone(),
+            met: self.met.clone(),
             conforms: !bad && self.of(Verdict::Passed) + self.of(Verdict::Tolerated) > 0,
             causes,
             exit_code: None,
+            incomplete: None,
         }
     }
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::{self, Answer, CheckName, Finding, Found};
-use crate::plan::{PlannedStep, Role, SETS, Trial};
-use crate::record::{CheckOutcome, CheckRecord};
+use crate::check::{self, Answer, CheckName, Ending, Finding, Found};
+use crate::plan::{PlannedStep, REFUSAL_CHANGES_NOTHING, Role, SETS, STORES, Trial};
+use crate::record::{Attempt, CheckOutcome, CheckRecord};
 use crate::suite::Expect;
 use crate::suite::fixture::KeyRef;
 use crate::wire::{Exchange, Redaction, Response, SendError};
@@ -87,7 +87,8 @@ impl<'t> TrialRun<'t> {
             findings.into_iter().map(|finding| decide(finding, planned, Some(&answer), self.setting)).collect();
         self.blocked |= planned.prepares && unexpected && checks[0].outcome == CheckOutcome::Failed;
         let exchange = Exchange { request, response, elapsed: sent.elapsed };
-        let step = StepRun { planned: planned.clone(), policy: sent.policy, exchange, answer, checks };
+        let (policy, attempts) = (sent.policy, sent.attempts);
+        let step = StepRun { planned: planned.clone(), policy, attempts, exchange, answer, checks };
         let sound = !step.failed() && !unexpected;
         self.steps.push(step);
         // Steps build on those before them: after one that failed the rest would say nothing. Those that follow in no order
@@ -114,10 +115,18 @@ impl<'t> TrialRun<'t> {
                 refused: None,
             });
         } else {
-            self.error.get_or_insert_with(|| format!("step {}: {error}", planned.step.name));
+            self.error.get_or_insert_with(|| format!("step {}: {error}{}", planned.step.name, asked(&sent.attempts)));
         }
-        self.unanswered.get_or_insert_with(|| Unanswered { planned: planned.clone(), sent });
+        self.unanswered.get_or_insert_with(|| Unanswered { planned: planned.clone(), sent, response: None });
         if planned.role == Role::Then && self.error.is_none() { Flow::On } else { Flow::Stop }
+    }
+
+    /// Takes note that a step got a transient answer and no other, for this reason: that says nothing of the call, and so is an error.
+    pub fn transient(&mut self, planned: &PlannedStep, sent: Sent, response: Response, why: &str) -> Flow {
+        let (name, attempts) = (&planned.step.name, asked(&sent.attempts));
+        self.error.get_or_insert_with(|| format!("step {name}: {why}{attempts}"));
+        self.unanswered.get_or_insert_with(|| Unanswered { planned: planned.clone(), sent, response: Some(response) });
+        Flow::Stop
     }
 
     /// Takes note that the suite could not make the call of a step.
@@ -181,12 +190,31 @@ impl<'t> TrialRun<'t> {
 
     fn findings(&self, planned: &PlannedStep, answer: &Answer) -> Vec<Finding> {
         let mut findings = check::of_every_answer(planned.step.call, answer, &self.setting.suite.errors);
-        if let Expect::PolicyOf(name) = &planned.step.expect {
-            let sent = self.steps.iter().find(|step| &step.planned.step.name == name);
-            let sent = sent.and_then(|step| step.policy.as_deref());
-            findings.extend(check::policy(&planned.clauses, sent.unwrap_or_default(), answer));
+        match &planned.step.expect {
+            Expect::PolicyOf(name) => {
+                let sent = self.run_of(name).and_then(|step| step.policy.as_deref());
+                findings.extend(check::policy(&planned.clauses, sent.unwrap_or_default(), answer));
+            }
+            Expect::PolicyOfLast(names) => findings.extend(self.policy_of_last(names, answer)),
+            _ => {}
         }
         findings
+    }
+
+    fn run_of(&self, name: &str) -> Option<&StepRun> {
+        self.steps.iter().find(|step| step.planned.step.name == name)
+    }
+
+    /// Holds what is read back against what the last of these steps that was accepted has sent. Nothing is known of it where one
+    /// after that was answered with neither an acceptance nor a refusal.
+    fn policy_of_last(&self, names: &[String], answer: &Answer) -> Vec<Finding> {
+        let mut runs = names.iter().rev().filter_map(|name| self.run_of(name));
+        let Some(last) = runs.find(|run| !run.answer.refuses(true)) else { return Vec::new() };
+        let sent = last.policy.as_deref().filter(|_| last.answer.ending == Ending::Success);
+        let Some(sent) = sent else { return Vec::new() };
+        let is_last = names.last() == Some(&last.planned.step.name);
+        let clause = if is_last { STORES } else { REFUSAL_CHANGES_NOTHING };
+        check::elements(clause, sent, answer)
     }
 
     /// The case's own steps that were judged, in the format of the trial.
@@ -199,4 +227,9 @@ impl<'t> TrialRun<'t> {
                 && planned.step.expect != Expect::Observe
         })
     }
+}
+
+/// How often a call was made, where it was made again.
+fn asked(attempts: &[Attempt]) -> String {
+    if attempts.is_empty() { String::new() } else { format!(" (asked {} times)", attempts.len() + 1) }
 }

@@ -49,8 +49,8 @@ impl<'v> Values<'v> {
             Placeholder::Region => self.profile.region.clone(),
             Placeholder::ThisKey(form) => self.key(this, *form),
             Placeholder::Key(key, form) => self.key(key, *form),
-            Placeholder::UnknownKey(KeyForm::Id) => self.unknown.clone(),
             Placeholder::UnknownKey(KeyForm::Arn) => self.profile.key_arn(&self.profile.account, &self.unknown),
+            Placeholder::UnknownKey(_) => self.unknown.clone(),
             Placeholder::PrincipalArn(name) => principal(name).map(|p| p.arn.clone()).unwrap_or_default(),
             Placeholder::PrincipalName(name) => principal(name).map(|p| p.name().to_owned()).unwrap_or_default(),
         }
@@ -60,6 +60,8 @@ impl<'v> Values<'v> {
         let id = self.key_id(key);
         match form {
             KeyForm::Id => id.to_owned(),
+            KeyForm::Beginning => id.char_indices().next_back().map_or(id, |(last, _)| &id[..last]).to_owned(),
+            KeyForm::End => id.chars().skip(1).collect(),
             KeyForm::Arn => {
                 let pool = self.profile.keys.get(&key.fixture);
                 self.profile.key_arn(pool.map_or(self.profile.account.as_str(), |pool| &pool.account), id)

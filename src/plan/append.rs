@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use crate::profile::Profile;
 use crate::suite::fixture::KeyRef;
-use crate::suite::{Capability, Expect, Operation, PLAIN_BASE, Policy, PolicySource, Provenance, Step, Suite};
+use crate::suite::{Capability, Edit, Expect, Operation, PLAIN_BASE, Policy, PolicySource, Provenance, Step, Suite};
 use crate::wire::Format;
 
 use super::trial::{PlannedStep, Role};
@@ -23,7 +25,8 @@ const WITH_A_POLICY: [&str; 3] = ["usable", "in-full-instance", "in-small-instan
 const BEFORE: &str = "plan-before";
 
 /// Puts a read-back behind every refused step, with a policy of the plan's own before it where the case has set none, and one
-/// at the end for every key with an accepted policy. A read-back that the case has itself is not made twice.
+/// at the end for every key with an accepted policy. Where the page does not say whether a step is accepted, what it sets must be
+/// there if it was, and what was there before if not. A read-back that the case has itself is not made twice.
 pub(super) fn surround(
     suite: &Suite,
     profile: &Profile,
@@ -46,8 +49,9 @@ pub(super) fn surround(
 /// What is known of the policy of a key while the steps of a trial are made.
 #[derive(Debug)]
 struct Kept {
-    /// The step that has set it; none where nothing is judged that might have set another.
-    set_by: Option<Arc<Step>>,
+    /// The steps one of which has set it: the first is accepted, and each of the others, of which the page does not say whether
+    /// it is, takes its place if so. None where a step may have set the policy of another key.
+    set_by: Vec<Arc<Step>>,
     /// Whether it was read back since.
     read: bool,
 }
@@ -75,26 +79,47 @@ impl Around<'_> {
         } else if step.expect.is_refusal() {
             self.refused(planned, next);
         } else {
-            let set_by = step.expect.is_success().then(|| Arc::clone(&step));
-            self.keys.insert(step.key.clone(), Kept { set_by, read: false });
-            self.steps.push(planned);
+            self.accepted_or_open(planned);
+        }
+    }
+
+    /// Takes note of a step that sets a policy, or may set one.
+    fn accepted_or_open(&mut self, planned: PlannedStep) {
+        let step = Arc::clone(&planned.step);
+        if step.expect.is_success() {
+            self.keys.insert(step.key.clone(), Kept { set_by: vec![Arc::clone(&step)], read: false });
+        } else if may_name_another_key(&step) {
+            self.keys.insert(step.key.clone(), Kept { set_by: Vec::new(), read: false });
+        } else {
+            self.prepare(&planned);
+            if let Some(kept) = self.keys.get_mut(&step.key).filter(|kept| !kept.set_by.is_empty()) {
+                kept.set_by.push(Arc::clone(&step));
+                kept.read = false;
+            }
+        }
+        self.steps.push(planned);
+    }
+
+    /// Puts a policy of the plan's own before a step, where the case has set none.
+    fn prepare(&mut self, planned: &PlannedStep) {
+        let step = &planned.step;
+        if !self.keys.contains_key(&step.key)
+            && let Some(before) = prepared(self.suite, step).map(Arc::new)
+        {
+            self.keys.insert(step.key.clone(), Kept { set_by: vec![Arc::clone(&before)], read: false });
+            // It is sent as the call behind it is: where it cannot be set, the form and the scheme are to blame.
+            let rests_on = rests_on::of(self.suite, &before, &planned.clauses);
+            self.put(before, Role::Prepare, vec![REFUSAL_CHANGES_NOTHING.to_owned()], rests_on);
         }
     }
 
     fn refused(&mut self, planned: PlannedStep, next: Option<&Step>) {
         let step = Arc::clone(&planned.step);
-        if !self.keys.contains_key(&step.key)
-            && let Some(before) = prepared(self.suite, &step).map(Arc::new)
-        {
-            self.keys.insert(step.key.clone(), Kept { set_by: Some(Arc::clone(&before)), read: false });
-            // It is sent as the refused call is: where it cannot be set, the form and the scheme are to blame.
-            let rests_on = rests_on::of(self.suite, &before, &planned.clauses);
-            self.put(before, Role::Prepare, vec![REFUSAL_CHANGES_NOTHING.to_owned()], rests_on);
-        }
+        self.prepare(&planned);
         self.steps.push(planned);
-        let Some(Kept { set_by: Some(set_by), read }) = self.keys.get_mut(&step.key) else { return };
-        *read = true;
-        let read_back = read_back(&step, &set_by.name);
+        let Some(kept) = self.keys.get_mut(&step.key) else { return };
+        kept.read = true;
+        let Some(read_back) = read_back(&step, &kept.set_by) else { return };
         if !next.is_some_and(|next| reads_back(next) && next.key == step.key) {
             self.put(Arc::new(read_back), Role::ReadBack, vec![REFUSAL_CHANGES_NOTHING.to_owned()], Vec::new());
         }
@@ -102,13 +127,9 @@ impl Around<'_> {
 
     fn read_back_what_is_left(&mut self) {
         for kept in std::mem::take(&mut self.keys).into_values().filter(|kept| !kept.read) {
-            if let Some(set_by) = kept.set_by {
-                self.put(
-                    Arc::new(read_back(&set_by, &set_by.name)),
-                    Role::ReadBack,
-                    vec![STORES.to_owned()],
-                    Vec::new(),
-                );
+            let last = kept.set_by.last();
+            if let Some(read_back) = last.and_then(|last| read_back(last, &kept.set_by)) {
+                self.put(Arc::new(read_back), Role::ReadBack, vec![STORES.to_owned()], Vec::new());
             }
         }
     }
@@ -129,17 +150,24 @@ impl Around<'_> {
 }
 
 fn reads_back(step: &Step) -> bool {
-    matches!(step.expect, Expect::PolicyOf(_))
+    matches!(step.expect, Expect::PolicyOf(_) | Expect::PolicyOfLast(_))
 }
 
-fn read_back(step: &Step, of: &str) -> Step {
-    Step {
-        name: "plan-read-back".to_owned(),
-        call: Operation::GetKeyPolicy,
-        policy: None,
-        expect: Expect::PolicyOf(of.to_owned()),
-        ..of_the_plan(step)
-    }
+/// Reads back what one of these steps has set.
+fn read_back(step: &Step, set_by: &[Arc<Step>]) -> Option<Step> {
+    let expect = match set_by {
+        [] => return None,
+        [one] => Expect::PolicyOf(one.name.clone()),
+        several => Expect::PolicyOfLast(several.iter().map(|step| step.name.clone()).collect()),
+    };
+    let name = "plan-read-back".to_owned();
+    Some(Step { name, call: Operation::GetKeyPolicy, policy: None, expect, ..of_the_plan(step) })
+}
+
+/// Whether the parameter `KeyId` is edited so that it may name another key than that of the step, such as an alias.
+fn may_name_another_key(step: &Step) -> bool {
+    let of_the_key = |edit: &Edit| edit.with.as_ref().and_then(Value::as_str).is_some_and(|it| it.contains("${key."));
+    step.parameters.iter().any(|edit| edit.path() == Some("/KeyId") && !of_the_key(edit))
 }
 
 /// The plain base with a Sid that no case writes.
@@ -166,6 +194,7 @@ fn of_the_plan(step: &Step) -> Step {
         policy: None,
         parameters: Vec::new(),
         sign: None,
+        once: false,
         twins: Vec::new(),
         provenance: Provenance::Implied,
         provenance_given: true,

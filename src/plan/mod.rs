@@ -15,6 +15,7 @@ use crate::profile::Profile;
 use crate::suite::{Case, Expect, Provenance, Step, Suite};
 use crate::wire::{Form, Format, Scheme};
 
+pub(crate) use append::{REFUSAL_CHANGES_NOTHING, STORES};
 pub use needs::Need;
 pub use rests_on::SETS;
 pub use select::Selection;

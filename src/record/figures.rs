@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::cause::Cause;
+use super::cut::Incomplete;
+use super::met::Met;
 use super::verdict::Verdict;
 
 /// Two figures that are never added up, conforming of judged and judged of all, with what they rest on.
@@ -33,6 +35,12 @@ pub struct Figures {
     pub lacks: BTreeMap<String, usize>,
     /// What the bad trials have in common, most telling first.
     pub causes: Vec<Cause>,
+    /// What the run lacks, where it was cut short.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incomplete: Option<Incomplete>,
+    /// What the calls met on their way.
+    #[serde(default)]
+    pub met: Met,
     /// Whether the run shows that the endpoint conforms.
     pub conforms: bool,
     /// The exit code with which the run ended, where a program made it.
@@ -45,5 +53,11 @@ impl Figures {
     #[must_use]
     pub fn of(&self, verdict: Verdict) -> usize {
         self.verdicts.get(&verdict).copied().unwrap_or_default()
+    }
+
+    /// The same of a run that was cut short: it shows of no endpoint that it conforms.
+    #[must_use]
+    pub fn cut(self, incomplete: Incomplete) -> Self {
+        Self { incomplete: Some(incomplete), conforms: false, ..self }
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::suite::Operation;
 use crate::wire::Format;
 
+use super::attempt::Attempt;
 use super::ended::Ended;
 use super::exchange::ExchangeRecord;
 
@@ -24,8 +25,11 @@ pub struct StepRecord {
     pub format: Format,
     /// How it ended; nothing where no answer came.
     pub ended: Option<Ended>,
-    /// Whole milliseconds from the start of the call to the last byte of its answer.
+    /// Whole milliseconds from the start of the call's last attempt to the last byte of its answer.
     pub milliseconds: u64,
+    /// The attempts before that one, which came to nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attempts: Vec<Attempt>,
     /// What was on the wire, without secrets; kept of bad trials only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exchange: Option<ExchangeRecord>,

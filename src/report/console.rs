@@ -1,8 +1,7 @@
 //! What `kms-conformance run` prints.
 
-use std::io::{Write, stdout};
-
 use crate::engine::{Event, Sink, SinkError};
+use crate::quiet;
 use crate::record::{RunRecord, TrialRecord, Verdict};
 
 use super::causes::causes;
@@ -48,7 +47,11 @@ impl Sink for Console {
     fn take(&mut self, event: &Event<'_>) -> Result<(), SinkError> {
         let text = match event {
             Event::Touches(keys) => {
-                eprint!("{}", notice::text(keys));
+                quiet::err(&notice::text(keys));
+                return Ok(());
+            }
+            Event::Waits(waiting) => {
+                quiet::err(&notice::waits(waiting));
                 return Ok(());
             }
             Event::Started(run) => self.started(run),
@@ -63,7 +66,7 @@ impl Sink for Console {
             }
         };
         // A closed pipe ends the reader's interest, not the run.
-        let _ = stdout().write_all(text.as_bytes());
+        quiet::out(&text);
         Ok(())
     }
 }

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::record::{Figures, RunRecord, Verdict};
+use crate::record::{Figures, Incomplete, RunRecord, Verdict};
 
 use super::causes::in_short;
+use super::met::met;
 
 /// The figures of a run as text, a few lines.
 #[must_use]
@@ -12,6 +13,9 @@ pub fn figures(figures: &Figures, run: &RunRecord) -> String {
     let mut text = String::new();
     let (of, all) = (figures.clauses_judged, figures.clauses);
     let _ = writeln!(text, "SetKeyPolicy, clauses of {}, endpoint {}", run.clause_set, run.endpoint);
+    if let Some(Incomplete { text: why, not_run, .. }) = &figures.incomplete {
+        let _ = writeln!(text, "  INCOMPLETE  {why}: {not_run} of {} trials were not run", run.selected);
+    }
     let _ = writeln!(
         text,
         "  conforming  {} of {of} judged clauses{}",
@@ -23,6 +27,7 @@ pub fn figures(figures: &Figures, run: &RunRecord) -> String {
     let verdicts = verdicts.filter(|&(verdict, count)| count > 0 || verdict != Verdict::Tolerated);
     let verdicts: Vec<_> = verdicts.map(|(verdict, count)| format!("{count} {verdict}")).collect();
     let _ = writeln!(text, "  trials      {}", verdicts.join(", "));
+    text.push_str(&met(figures));
     let lists = [("broken", &figures.broken), ("tolerated", &figures.diverging), ("not judged", &figures.not_judged)];
     for (label, names) in lists {
         if !names.is_empty() {

@@ -1,78 +1,90 @@
 //! The full record of a run, as JSON.
 
-use std::fs::File;
+use std::borrow::Cow;
 use std::io::{BufWriter, Error, Write};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use crate::engine::{Event, Sink, SinkError};
-use crate::record::REPORT;
+use crate::record::{REPORT, TrialRecord};
+use crate::wire::cut;
 
-/// Writes the full record while the run goes on, beside the file that was named; at the end the two change places, so that
-/// a report is whole or not there.
+use super::outlet::Outlet;
+use super::visible_json;
+
+/// So many bytes of bodies are written as they were recorded. An endpoint whose every answer is long would fill the disk.
+const MOST_OF_BODIES: usize = 8 << 20;
+/// Of a body after that, so many characters.
+const MOST_OF_A_LATE_BODY: usize = 1_000;
+
+/// Writes the full record while the run goes on, under a name of its own; at the end it takes its place, so that a report is whole
+/// or not there.
 #[derive(Debug)]
 pub struct JsonFile {
     file: PathBuf,
-    part: PathBuf,
-    out: BufWriter<File>,
+    /// Nothing once the report is finished.
+    out: Option<BufWriter<Outlet>>,
     trials: usize,
-    whole: bool,
+    bodies: usize,
 }
 
 impl JsonFile {
-    /// Opens a file beside `file`.
+    /// Opens what the report is written to.
     pub fn create(file: &Path) -> Result<Self, SinkError> {
-        let mut name = file.file_name().unwrap_or_default().to_owned();
-        name.push(".part");
-        let part = file.with_file_name(name);
-        let created = if file.is_dir() { Err(Error::other("it is a folder")) } else { File::create(&part) };
-        let out = created.map_err(|reason| SinkError { file: file.to_owned(), reason })?;
-        Ok(Self { file: file.to_owned(), part, out: BufWriter::new(out), trials: 0, whole: false })
+        let out = Outlet::open(file).map_err(|reason| SinkError { file: file.to_owned(), reason })?;
+        Ok(Self { file: file.to_owned(), out: Some(BufWriter::new(out)), trials: 0, bodies: 0 })
     }
 
     fn write(&mut self, event: &Event<'_>) -> Result<(), Error> {
         match event {
-            Event::Touches(_) => Ok(()),
+            Event::Touches(_) | Event::Waits(_) => Ok(()),
             Event::Started(info) => {
-                write!(self.out, "{{\n\"report\": {REPORT},\n\"run\": ")?;
+                self.text(&format!("{{\n\"report\": {REPORT},\n\"run\": "))?;
                 self.value(info)?;
-                write!(self.out, ",\n\"trials\": [")
+                self.text(",\n\"trials\": [")
             }
             Event::Judged(record) => {
-                write!(self.out, "{}", if self.trials == 0 { "\n" } else { ",\n" })?;
+                self.text(if self.trials == 0 { "\n" } else { ",\n" })?;
                 self.trials += 1;
-                self.value(record)
+                let record = self.within_bounds(record);
+                self.value(&*record)
             }
             Event::Ended(figures) => {
-                write!(self.out, "\n],\n\"summary\": ")?;
+                self.text("\n],\n\"summary\": ")?;
                 self.value(figures)?;
-                writeln!(self.out, "\n}}")?;
-                self.out.flush()?;
-                self.out.get_ref().sync_all()?;
-                std::fs::rename(&self.part, &self.file)?;
-                self.whole = true;
-                Ok(())
+                self.text("\n}\n")?;
+                let Some(out) = self.out.take() else { return Ok(()) };
+                out.into_inner().map_err(std::io::IntoInnerError::into_error)?.finish()
             }
         }
     }
 
+    fn text(&mut self, text: &str) -> Result<(), Error> {
+        self.out.as_mut().map_or(Ok(()), |out| out.write_all(text.as_bytes()))
+    }
+
     fn value(&mut self, value: &impl Serialize) -> Result<(), Error> {
-        serde_json::to_writer(&mut self.out, value).map_err(Error::from)
+        self.out.as_mut().map_or(Ok(()), |out| visible_json::write(out, value))
+    }
+
+    /// The record, with bodies cut where there were too many already.
+    fn within_bounds<'r>(&mut self, record: &'r TrialRecord) -> Cow<'r, TrialRecord> {
+        let responses = record.steps.iter().filter_map(|step| step.exchange.as_ref()?.response.as_ref());
+        self.bodies = self.bodies.saturating_add(responses.map(|response| response.body.len()).sum());
+        let mut record = Cow::Borrowed(record);
+        if self.bodies > MOST_OF_BODIES {
+            let exchanges = record.to_mut().steps.iter_mut().filter_map(|step| step.exchange.as_mut());
+            for response in exchanges.filter_map(|exchange| exchange.response.as_mut()) {
+                response.body = cut(&response.body, MOST_OF_A_LATE_BODY).into_owned();
+            }
+        }
+        record
     }
 }
 
 impl Sink for JsonFile {
     fn take(&mut self, event: &Event<'_>) -> Result<(), SinkError> {
         self.write(event).map_err(|reason| SinkError { file: self.file.clone(), reason })
-    }
-}
-
-impl Drop for JsonFile {
-    fn drop(&mut self) {
-        if !self.whole {
-            // Nothing is left half-written; that a file which is gone cannot be removed does not matter.
-            let _ = std::fs::remove_file(&self.part);
-        }
     }
 }

@@ -1,20 +1,40 @@
-//! What a run says before its first call.
+//! What the harness says beside what libtest prints.
 
 use std::fmt::Write as _;
 
-use crate::engine::{Event, Sink, SinkError, Touched};
+use crate::engine::{Event, Sink, SinkError, Touched, Waiting};
+use crate::quiet;
+use crate::record::RunRecord;
 
-/// Names, on the error stream, the keys whose policies will be written.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Notice;
+use super::figures::figures;
+
+/// Names, on the error stream, the keys whose policies will be written, and other runs that are waited for; at the end it prints
+/// the figures.
+#[derive(Debug, Clone, Default)]
+pub struct Notice {
+    run: Option<RunRecord>,
+}
 
 impl Sink for Notice {
     fn take(&mut self, event: &Event<'_>) -> Result<(), SinkError> {
-        if let Event::Touches(keys) = event {
-            eprint!("{}", text(keys));
+        match event {
+            Event::Touches(keys) => quiet::err(&text(keys)),
+            Event::Waits(waiting) => quiet::err(&waits(waiting)),
+            Event::Started(run) => self.run = Some((*run).clone()),
+            Event::Judged(_) => {}
+            Event::Ended(ended) => {
+                let run = self.run.as_ref();
+                let text = run.map(|run| format!("{}  seed        {}\n\n", figures(ended, run), run.seed));
+                quiet::out(&text.unwrap_or_default());
+            }
         }
         Ok(())
     }
+}
+
+/// What is waited for.
+pub(super) fn waits(waiting: &Waiting) -> String {
+    format!("waiting: {waiting}; --lock-wait SECONDS bounds it\n")
 }
 
 /// The keys by fixture.

@@ -58,6 +58,10 @@ macro_rules! with_the_members_of_a_call {
             pub parameters: Vec<Edit>,
             /// What is done to the signature.
             pub sign: Option<Tamper>,
+            /// The request is sent once, whatever comes, since the same is sent on purpose by another step: a transient answer, or
+            /// none, is an error at once.
+            #[serde(default)]
+            pub once: bool,
             /// The accepted case, `case/step` or step of this case from which this refused call differs by one edit; of two faults, two.
             #[serde(default)]
             pub twin: TwinNames,
@@ -127,6 +131,7 @@ impl RawCase {
             policy: self.policy.clone(),
             parameters: self.parameters.clone(),
             sign: self.sign,
+            once: self.once,
             twin: self.twin.clone(),
             rests_on: self.rests_on.clone(),
             expect: self.expect.clone(),

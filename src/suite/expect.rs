@@ -27,6 +27,9 @@ pub enum Expect {
     Observe,
     /// The call reads the policy that the named step of the same case has set.
     PolicyOf(String),
+    /// The call reads what the last of these steps that was accepted has set: the first is accepted, of the others the page does
+    /// not say. Only the plan expects it.
+    PolicyOfLast(Vec<String>),
 }
 
 /// One way in which a call can end.
@@ -60,7 +63,7 @@ impl Expect {
     #[must_use]
     pub fn outcomes(&self) -> Vec<Outcome<'_>> {
         match self {
-            Self::Success | Self::PolicyOf(_) => vec![Outcome::Success],
+            Self::Success | Self::PolicyOf(_) | Self::PolicyOfLast(_) => vec![Outcome::Success],
             Self::Error(code) => vec![Outcome::Error(code)],
             Self::AnyOf(words) => words.iter().map(|word| Outcome::of(word)).collect(),
             Self::Refused { .. } | Self::Observe => Vec::new(),
@@ -73,14 +76,14 @@ impl Expect {
         match self {
             Self::Refused { .. } | Self::Error(_) => true,
             Self::AnyOf(_) => !self.outcomes().contains(&Outcome::Success),
-            Self::Success | Self::Observe | Self::PolicyOf(_) => false,
+            Self::Success | Self::Observe | Self::PolicyOf(_) | Self::PolicyOfLast(_) => false,
         }
     }
 
     /// Whether the only allowed outcome is success.
     #[must_use]
     pub fn is_success(&self) -> bool {
-        matches!(self, Self::Success | Self::PolicyOf(_))
+        matches!(self, Self::Success | Self::PolicyOf(_) | Self::PolicyOfLast(_))
     }
 
     /// The error codes that are named as allowed.

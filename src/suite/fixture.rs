@@ -47,6 +47,10 @@ pub const KEYS: &[Fixture] = &[
     Fixture { name: "in-full-instance", meaning: "in an instance whose share quota has no room" },
     Fixture { name: "in-small-instance", meaning: "in an instance whose share quota has room for one foreign account" },
     Fixture { name: "failing", meaning: "every SetKeyPolicy on it ends in an internal error" },
+    Fixture {
+        name: "policy-not-found",
+        meaning: "the service does not find its policy, so that every SetKeyPolicy on it ends there",
+    },
     Fixture { name: "foreign", meaning: "owned by the other account, in a usable instance of it" },
 ];
 

@@ -118,6 +118,8 @@ pub struct Step {
     pub parameters: Vec<Edit>,
     /// What is done to the signature.
     pub sign: Option<Tamper>,
+    /// Whether it is never asked again, whatever comes: the same request is sent on purpose by another step.
+    pub once: bool,
     /// The accepted step from which this refused one differs; the two refused ones where it has two faults.
     pub twins: Vec<String>,
     /// The clauses that its refusal rests on, where its case is about something else.

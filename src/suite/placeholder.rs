@@ -11,7 +11,8 @@ pub enum Placeholder {
     ForeignAccount,
     /// `${region}`.
     Region,
-    /// `${key.id}`, `${key.arn}`: the key that the step calls upon.
+    /// `${key.id}`, `${key.arn}`: the key that the step calls upon; `${key.beginning}`, `${key.end}`: its id but for the last or
+    /// the first character.
     ThisKey(KeyForm),
     /// `${usable/2.arn}`: another key of the trial.
     Key(KeyRef, KeyForm),
@@ -23,18 +24,22 @@ pub enum Placeholder {
     PrincipalName(String),
 }
 
-/// The two ways to write a key.
+/// The two ways to write a key, and what is left of its id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum KeyForm {
     /// Its id.
     Id,
     /// Its ARN.
     Arn,
+    /// Its id without the last character: another id.
+    Beginning,
+    /// Its id without the first character: another id.
+    End,
 }
 
 /// What every placeholder looks like, for a reader who wrote another one.
-pub const KNOWN: &str = "${account}, ${foreign-account}, ${region}, ${key.id}, ${key.arn}, ${unknown-key.id}, \
-                         ${unknown-key.arn}, ${KEY.id}, ${KEY.arn}, ${PRINCIPAL.arn}, ${PRINCIPAL.name}";
+pub const KNOWN: &str = "${account}, ${foreign-account}, ${region}, ${key.id}, ${key.arn}, ${key.beginning}, ${key.end}, \
+                         ${unknown-key.id}, ${unknown-key.arn}, ${KEY.id}, ${KEY.arn}, ${PRINCIPAL.arn}, ${PRINCIPAL.name}";
 
 impl Placeholder {
     /// Reads what stands between the braces.
@@ -52,6 +57,8 @@ impl Placeholder {
             _ => None,
         };
         match (name, form, member) {
+            ("key", _, "beginning") => Some(Self::ThisKey(KeyForm::Beginning)),
+            ("key", _, "end") => Some(Self::ThisKey(KeyForm::End)),
             ("key", Some(form), _) => Some(Self::ThisKey(form)),
             ("unknown-key", Some(form), _) => Some(Self::UnknownKey(form)),
             (_, _, "arn") if fixture::principal(name).is_some() => Some(Self::PrincipalArn(name.to_owned())),

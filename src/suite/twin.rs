@@ -1,7 +1,7 @@
 //! A refused step has exactly one thing wrong with it: it differs from an accepted one, its twin, in one place. A step with two
 //! faults differs in one place from each of two refused ones.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::Value;
 
@@ -67,10 +67,10 @@ impl Here<'_, '_> {
     /// Each of the two twins has one of the faults: it is refused, and has an accepted twin of its own.
     fn two_faults(&self, names: &[String]) -> Result<(), Fault> {
         let (step, call) = (self.step, &self.step.name);
-        if !matches!(step.expect, Expect::Refused { .. }) {
+        if !matches!(step.expect, Expect::Refused { .. }) && !self.expects_what_the_twins_do(names) {
             return fault(
-                format!("`{call}` has two twins, and so two faults, and expects one error"),
-                "which of two errors wins is open: expect \"refused\"",
+                format!("`{call}` has two twins, and so two faults, and expects other errors than these"),
+                "which of two errors wins is open: expect \"refused\", or exactly the errors that its twins expect",
             );
         }
         for name in names {
@@ -100,6 +100,17 @@ impl Here<'_, '_> {
             ),
             _ => Ok(()),
         }
+    }
+
+    /// Whether it names exactly the errors with which its twins are refused: a failure of the service is no refusal, and where
+    /// both end in the same error, that one comes.
+    fn expects_what_the_twins_do(&self, names: &[String]) -> bool {
+        let found: Vec<_> = names.iter().filter_map(|name| find(self.case, name, self.cases)).collect();
+        if found.iter().any(|(_, twin)| matches!(twin.expect, Expect::Refused { .. })) {
+            return false;
+        }
+        let of_twins: BTreeSet<_> = found.iter().flat_map(|(_, twin)| twin.expect.codes()).collect();
+        found.len() < names.len() || self.step.expect.codes().collect::<BTreeSet<_>>() == of_twins
     }
 
     fn unknown(&self, name: &str) -> Result<(), Fault> {

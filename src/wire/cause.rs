@@ -3,6 +3,8 @@
 use std::error::Error;
 use std::io;
 
+use super::visible::{cut, visible_line};
+
 /// The error and what caused it, outermost first. An I/O error hides the error it was made of from `source`, so it is asked
 /// for that itself.
 fn causes<'e>(error: &'e (dyn Error + 'static)) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
@@ -22,7 +24,9 @@ pub(super) fn find<'e, E: Error + 'static>(error: &'e (dyn Error + 'static)) -> 
 
 /// The text of the innermost cause: the outer ones only say that something failed, and may repeat the address with its query.
 pub(super) fn innermost(error: &(dyn Error + 'static)) -> String {
-    causes(error).last().unwrap_or(error).to_string()
+    let text = causes(error).last().unwrap_or(error).to_string();
+    // A certificate says what names it is for.
+    visible_line(&cut(&text, 1_000)).into_owned()
 }
 
 /// Whether the other side, or something between, has closed the connection.

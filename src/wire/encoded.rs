@@ -1,7 +1,5 @@
 //! The texts that a secret becomes where a program writes its bytes in an alphabet of its own.
 
-use std::fmt::Write as _;
-
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 
@@ -15,19 +13,12 @@ pub(super) fn encoded(secret: &str) -> Vec<String> {
     // What stands within a longer text stands within one of that in turn.
     let within = once.parts.iter().flat_map(|inner| Base64::of(inner).parts);
     let mut texts: Vec<String> = twice.chain(within).collect();
-    texts.extend([hexadecimal(secret, false), hexadecimal(secret, true)]);
+    let bytes = secret.as_bytes();
+    texts.extend([base16ct::lower::encode_string(bytes), base16ct::upper::encode_string(bytes)]);
     texts.extend(once.all());
     texts.retain(|text| text.len() >= SHORTEST);
     texts.push(secret.to_owned());
     texts
-}
-
-fn hexadecimal(text: &str, upper: bool) -> String {
-    text.bytes().fold(String::with_capacity(2 * text.len()), |mut digits, byte| {
-        // Writing to a string cannot fail.
-        let _ = if upper { write!(digits, "{byte:02X}") } else { write!(digits, "{byte:02x}") };
-        digits
-    })
 }
 
 /// The Base64 texts of a text, in the standard alphabet and in that for URLs.

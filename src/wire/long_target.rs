@@ -1,3 +1,4 @@
+use std::error::Error;
 use std::sync::Arc;
 
 use rustls::ClientConfig;
@@ -7,6 +8,7 @@ use tokio::net::{TcpStream, lookup_host};
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
 
+use super::cause::innermost;
 use super::endpoint::Endpoint;
 use super::limits::Limits;
 use super::request::{Method, Request};
@@ -14,6 +16,7 @@ use super::response::Response;
 use super::response_reader::ResponseReader;
 use super::send::Send;
 use super::send_error::SendError;
+use super::tls_problem::remedy;
 
 /// The sender for targets that the HTTP library cannot carry: those above 65,534 bytes, which a legal policy of 32,768 bytes
 /// reaches, and those it would spell differently. It writes HTTP/1.1, one request to a connection.
@@ -70,13 +73,14 @@ impl LongTarget {
         if !self.endpoint.is_https() {
             return Ok(Box::new(tcp));
         }
-        let refused = |problem: String| SendError::Tls { endpoint: self.endpoint.to_string(), problem };
-        let name =
-            ServerName::try_from(self.endpoint.host().to_owned()).map_err(|problem| refused(problem.to_string()))?;
-        let tls = TlsConnector::from(Arc::clone(&self.tls))
-            .connect(name, tcp)
-            .await
-            .map_err(|problem| refused(problem.to_string()))?;
+        let refused = |error: &(dyn Error + 'static)| SendError::Tls {
+            endpoint: self.endpoint.to_string(),
+            problem: innermost(error),
+            remedy: remedy(error),
+        };
+        let name = ServerName::try_from(self.endpoint.host().to_owned()).map_err(|problem| refused(&problem))?;
+        let tls =
+            TlsConnector::from(Arc::clone(&self.tls)).connect(name, tcp).await.map_err(|problem| refused(&problem))?;
         Ok(Box::new(tls))
     }
 

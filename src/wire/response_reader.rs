@@ -1,4 +1,7 @@
+use std::time::Duration;
+
 use tokio::io::{AsyncRead, AsyncReadExt};
+use tokio::time::timeout;
 
 use super::cause::is_closing;
 use super::limits::{Limits, MOST_HEADERS};
@@ -8,7 +11,10 @@ use super::send_error::SendError;
 /// The longest line that announces a chunk: a size of 16 digits and some extension.
 const LONGEST_CHUNK_LINE: usize = 1024;
 
-/// Reads one HTTP/1.1 response off a connection (RFC 9112, sections 4 to 7).
+/// How long the end of a connection is waited for whose closing was asked for: what comes until then belongs to no response.
+const END: Duration = Duration::from_millis(100);
+
+/// Reads one HTTP/1.1 response off a connection (RFC 9112, sections 4 to 7), of which closing was asked for.
 pub(super) struct ResponseReader<R> {
     stream: R,
     /// What was read and not yet used.
@@ -53,7 +59,17 @@ impl<R: AsyncRead + Unpin> ResponseReader<R> {
             Framing::Chunked => self.read_chunks().await?,
             Framing::UntilClose => self.read_until_close().await?,
         };
+        self.expect_no_more().await?;
         Ok(Response { status: head.status, headers: head.headers, body })
+    }
+
+    /// A second response would be taken for the answer to the next call, where connections are kept.
+    async fn expect_no_more(&mut self) -> Result<(), SendError> {
+        if self.buffer.is_empty() {
+            // A connection that is not closed in time, or breaks, has no more to say.
+            let _ = timeout(END.min(self.limits.response / 4), self.fill()).await;
+        }
+        if self.buffer.is_empty() { Ok(()) } else { Err(SendError::Surplus { endpoint: self.endpoint.clone() }) }
     }
 
     async fn read_head(&mut self, budget: usize) -> Result<(Head, usize), SendError> {
@@ -119,10 +135,11 @@ impl<R: AsyncRead + Unpin> ResponseReader<R> {
         if lengths.any(|other| other != length) {
             return Err(self.malformed("several different values of Content-Length"));
         }
-        match length.parse::<usize>() {
-            Ok(number) if length.bytes().all(|byte| byte.is_ascii_digit()) => Ok(Framing::Length(number)),
-            _ => Err(self.malformed("Content-Length is no number")),
+        if length.is_empty() || !length.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(self.malformed("Content-Length is no number"));
         }
+        // A number that is too large to be counted is too large a body.
+        length.parse().map(Framing::Length).map_err(|_| self.body_too_large())
     }
 
     async fn read_length(&mut self, length: usize) -> Result<Vec<u8>, SendError> {

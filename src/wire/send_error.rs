@@ -20,14 +20,14 @@ pub enum SendError {
         problem: String,
     },
     /// The TLS handshake failed.
-    #[error(
-        "no TLS connection to {endpoint} ({problem}); check that it speaks https and that its certificate is issued by a known authority, or name that authority's certificate"
-    )]
+    #[error("no TLS connection to {endpoint} ({problem}); {remedy}")]
     Tls {
         /// The endpoint.
         endpoint: String,
         /// What the handshake failed on.
         problem: String,
+        /// What to do about it.
+        remedy: &'static str,
     },
     /// No connection within the limit.
     #[error("no connection to {endpoint} within {limit:?}; check address and network, or raise the connect time limit")]
@@ -52,6 +52,15 @@ pub enum SendError {
         "{endpoint} closed the connection without a response; it may have crashed on this request: look at its log"
     )]
     NoResponse {
+        /// The endpoint.
+        endpoint: String,
+    },
+    /// A connection that was kept from an earlier call was closed before anything of a response came. The other side may have
+    /// closed it before the request was there, as servers do with connections that are idle.
+    #[error(
+        "{endpoint} closed the kept connection that the request went out on; a new connection decides whether it answers"
+    )]
+    KeptConnectionClosed {
         /// The endpoint.
         endpoint: String,
     },
@@ -91,6 +100,22 @@ pub enum SendError {
         /// [`Limits::head_bytes`](super::Limits::head_bytes)
         limit: usize,
     },
+    /// The HTTP library does not take the head, and does not say for which of these reasons.
+    #[error(
+        "the head of the response of {endpoint} is larger than 400 KB, has more than 100 headers, or announces a body of 2^64 - 2 bytes or more; no answer of this operation needs that"
+    )]
+    HeadRefused {
+        /// The endpoint.
+        endpoint: String,
+    },
+    /// More came on the connection than one response.
+    #[error(
+        "{endpoint} sent more than one response to a request, or a response longer than its framing says; the next call on such a connection would get an answer that is not its own: compare its Content-Length with the length of the body it sends"
+    )]
+    Surplus {
+        /// The endpoint.
+        endpoint: String,
+    },
     /// The body is too large.
     #[error(
         "the body of the response of {endpoint} is larger than {limit} bytes; no answer of this operation is that long"
@@ -117,15 +142,19 @@ impl SendError {
     #[must_use]
     pub fn is_endpoint_fault(&self) -> bool {
         match self {
-            Self::Malformed { .. } | Self::Truncated { .. } | Self::HeadTooLarge { .. } | Self::BodyTooLarge { .. } => {
-                true
-            }
+            Self::Malformed { .. }
+            | Self::Truncated { .. }
+            | Self::HeadTooLarge { .. }
+            | Self::HeadRefused { .. }
+            | Self::Surplus { .. }
+            | Self::BodyTooLarge { .. } => true,
             Self::NameNotResolved { .. }
             | Self::NotReachable { .. }
             | Self::Tls { .. }
             | Self::ConnectTimeout { .. }
             | Self::ResponseTimeout { .. }
             | Self::NoResponse { .. }
+            | Self::KeptConnectionClosed { .. }
             | Self::ConnectionLost { .. }
             | Self::Unsendable { .. } => false,
         }
@@ -136,6 +165,32 @@ impl SendError {
     #[must_use]
     pub fn is_about_one_call(&self) -> bool {
         self.is_endpoint_fault()
-            || matches!(self, Self::NoResponse { .. } | Self::ConnectionLost { .. } | Self::Unsendable { .. })
+            || matches!(
+                self,
+                Self::NoResponse { .. }
+                    | Self::KeptConnectionClosed { .. }
+                    | Self::ConnectionLost { .. }
+                    | Self::Unsendable { .. }
+            )
+    }
+
+    /// Whether nobody was reached, or whoever was reached is silent: several such calls in a row, and the endpoint may be gone.
+    #[must_use]
+    pub fn is_out_of_reach(&self) -> bool {
+        matches!(
+            self,
+            Self::NameNotResolved { .. }
+                | Self::NotReachable { .. }
+                | Self::Tls { .. }
+                | Self::ConnectTimeout { .. }
+                | Self::ResponseTimeout { .. }
+        )
+    }
+
+    /// Whether the request may have got nowhere, so that the same call can be made again. Not a call whose time is up: whoever
+    /// made it again would wait as long again.
+    #[must_use]
+    pub fn is_lost_call(&self) -> bool {
+        matches!(self, Self::NoResponse { .. } | Self::ConnectionLost { .. } | Self::NotReachable { .. })
     }
 }

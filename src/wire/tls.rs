@@ -1,8 +1,11 @@
 use std::sync::Arc;
 
+use rustls::client::WebPkiServerVerifier;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
+
+use super::trusted::Trusted;
 
 /// Why no TLS configuration can be made.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -28,28 +31,32 @@ pub enum TlsError {
 pub(super) fn client_config(extra_authorities: Option<&[u8]>) -> Result<ClientConfig, TlsError> {
     let mut roots = RootCertStore::empty();
     roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
-    if let Some(pem) = extra_authorities {
-        add_authorities(&mut roots, pem)?;
-    }
+    let named = extra_authorities.map_or_else(|| Ok(Vec::new()), |pem| add_authorities(&mut roots, pem))?;
     let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let setup = |problem: String| TlsError::Setup { problem };
+    let issued = WebPkiServerVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider))
+        .build()
+        .map_err(|problem| setup(problem.to_string()))?;
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .map_err(|problem| TlsError::Setup { problem: problem.to_string() })?
-        .with_root_certificates(roots)
+        .map_err(|problem| setup(problem.to_string()))?
+        .dangerous()
+        .with_custom_certificate_verifier(Arc::new(Trusted::new(issued, named)))
         .with_no_client_auth();
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(config)
 }
 
-fn add_authorities(roots: &mut RootCertStore, pem: &[u8]) -> Result<(), TlsError> {
+fn add_authorities(roots: &mut RootCertStore, pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, TlsError> {
     let refused = |problem: String| TlsError::Authorities { problem };
-    let before = roots.len();
+    let mut named = Vec::new();
     for certificate in CertificateDer::pem_slice_iter(pem) {
         let certificate = certificate.map_err(|problem| refused(problem.to_string()))?;
-        roots.add(certificate).map_err(|problem| refused(problem.to_string()))?;
+        roots.add(certificate.clone()).map_err(|problem| refused(problem.to_string()))?;
+        named.push(certificate);
     }
-    if roots.len() == before {
+    if named.is_empty() {
         return Err(refused("no certificate in it".to_owned()));
     }
-    Ok(())
+    Ok(named)
 }

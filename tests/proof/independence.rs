@@ -66,7 +66,7 @@ fn testable(session: &Session) -> Vec<usize> {
 
 /// Judges one after the other.
 fn in_order(session: Session, order: &[usize]) -> Said {
-    let records: Vec<_> = order.iter().map(|&number| session.judge(number)).collect();
+    let records: Vec<_> = order.iter().map(|&number| session.judge(number).unwrap()).collect();
     session.finish().unwrap();
     Said::of(&records)
 }
@@ -76,7 +76,7 @@ fn at_once(session: Session) -> Said {
     let (numbers, next) = (testable(&session), AtomicUsize::new(0));
     let worker = || {
         let numbers = std::iter::from_fn(|| numbers.get(next.fetch_add(1, Ordering::Relaxed)));
-        numbers.map(|&number| session.judge(number)).collect::<Vec<_>>()
+        numbers.map(|&number| session.judge(number).unwrap()).collect::<Vec<_>>()
     };
     let records: Vec<TrialRecord> = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..JOBS).map(|_| scope.spawn(worker)).collect();

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
-use kms_conformance::engine::{Driver, Options, Session, Start};
+use kms_conformance::engine::{Cancel, Driver, Options, Session, Start};
 use kms_conformance::plan::{Selection, Trial};
 use kms_conformance::record::{Figures, TrialRecord};
 use kms_conformance::suite::{Provenance, Suite};
@@ -110,7 +110,7 @@ impl Runs {
         let session = self.session(options(server.address(), how), Selection::default());
         let records = how.sent.of(session.trials()).into_iter().map(|number| {
             server.with_world(|world| world.clone_from(&self.world));
-            session.judge(number)
+            session.judge(number).unwrap()
         });
         let records = records.collect();
         let figures = session.finish().unwrap();
@@ -132,7 +132,14 @@ impl Runs {
 
     /// A run that can begin.
     pub(crate) fn session(&self, options: Options, selection: Selection) -> Session {
-        let start = Start { options, selection, driver: Driver::WholeRun, repeat: String::new(), snapshots: None };
+        let start = Start {
+            options,
+            selection,
+            driver: Driver::WholeRun,
+            repeat: String::new(),
+            snapshots: None,
+            cancel: Cancel::default(),
+        };
         Session::with_suite(Arc::clone(&self.suite), start, Vec::new()).unwrap()
     }
 

@@ -37,10 +37,11 @@ fn bad(figures: &Figures) -> usize {
 #[rstest]
 // Nothing can be set: that, and nothing of what is special about each policy.
 #[case::nothing_can_be_set("version-1-refused", 3, &["operation.sets-the-policy"])]
-// In no case about forms, formats or refusals was anything learned of these.
-#[case::rule("effect-permit", 1, &["statement.effect.values"])]
+// In no case about forms, formats or refusals was anything learned of these. What permits shares nothing, so that where the
+// quota is full no other fault is left.
+#[case::rule("effect-permit", 2, &["statement.effect.values", "error.two-faults"])]
 // The same cases pass in other forms. What is sent in this one for another reason can set nothing either.
-#[case::form("form-ignored", 4, &["operation.sets-the-policy", "request.post-form", "request.post-mixed"])]
+#[case::form("form-ignored", 5, &["operation.sets-the-policy", "request.post-form", "request.post-mixed"])]
 #[case::scheme("v3-not-taken", 2, &["operation.sets-the-policy", "request.v3"])]
 #[case::request_id("request-id-decimal", 2, &["response.request-id.shape"])]
 fn fault_breaks_what_it_is_about(#[case] id: &str, #[case] causes: usize, #[case] broken: &[&str]) {

@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use kms_conformance::check::{
-    Answer, Basis, CheckName, Ending, Finding, Found, agree, body, content_type, distinct, error_body, likely, matches,
-    message, of_every_answer, outcome, policy, request_id, status, success_body,
+    Answer, Basis, CheckName, Ending, Finding, Found, agree, body, content_type, distinct, elements, error_body,
+    likely, matches, message, of_every_answer, outcome, policy, request_id, status, success_body,
 };
 use kms_conformance::plan::{PlannedStep, Role};
 use kms_conformance::suite::{Case, Operation, Suite};
@@ -417,3 +417,36 @@ fn of_another_operation_than_the_page_s_the_code_alone_is_looked_at(#[case] oper
     let answer = error(Format::Json, 418, "InvalidParameter", "");
     assert!(of_every_answer(operation, &answer, &SUITE.errors).is_empty());
 }
+
+#[rstest]
+#[case::as_sent(SENT, SENT, Some(Found::Holds))]
+#[case::sorted_with_unknown_members(
+    SENT,
+    r#"{"Id":"x","Version":1,"Statement":[{"Sid":"a","Action":"kms:*"},{"Condition":{},"Sid":"a","Action":["kms:b","kms:a"]}]}"#,
+    Some(Found::Holds)
+)]
+#[case::one_of_equal_sids_lost(
+    SENT,
+    r#"{"Version":"1","Statement":[{"Sid":"a","Action":["kms:*"]}]}"#,
+    Some(Found::Broken)
+)]
+#[case::action_cut_short(
+    SENT,
+    r#"{"Version":"1","Statement":[{"Sid":"a","Action":["kms:a","kms:b"]},{"Sid":"a","Action":["kms:"]}]}"#,
+    Some(Found::Broken)
+)]
+#[case::no_json(SENT, "{", Some(Found::Broken))]
+#[case::mark_kept(
+    "\u{feff}{\"Statement\":[{\"Sid\":\"a\"}]}",
+    "\u{feff}{\"Statement\":{\"Sid\":\"a\"}}",
+    Some(Found::Holds)
+)]
+#[case::member_twice(r#"{"Version":"1","Statement":[],"Version":"2","Statement":[{"Sid":"a"}]}"#, "{}", None)]
+fn what_may_be_accepted_is_stored_whole(#[case] sent: &str, #[case] kept: &str, #[case] expected: Option<Found>) {
+    let body = serde_json::json!({ "RequestId": REQUEST_ID, "Policy": kept }).to_string();
+    let found = elements("operation.stores-the-policy", sent, &read(Format::Json, 200, &body));
+    assert_eq!(result(&found, "policy"), expected);
+}
+
+const SENT: &str =
+    r#"{"Version":"1","Statement":[{"Sid":"a","Action":["kms:a","kms:b"],"Sort":1},{"Sid":"a","Action":["kms:*"]}]}"#;

@@ -49,10 +49,17 @@ fn wrong(line: &str) -> Result<(), String> {
         ["cargo", "run", "--", rest @ ..] | ["kms-conformance", rest @ ..] => taken(cli::command(), rest),
         ["cargo", "test", rest @ ..] => tested(rest),
         ["cargo", alias @ ("test-all" | "test-proof"), rest @ ..] => aliased(alias, rest),
+        ["cargo", "+nightly", "fuzz", "run", target] => has_fuzz_target(target),
         ["cargo", "nextest" | "install" | "mutants" | "build" | "bench" | "insta" | "metadata", ..]
         | ["export" | "./my-emulator" | "benches/process.sh", ..] => Ok(()),
         _ => Err("no test knows this command".to_owned()),
     }
+}
+
+fn has_fuzz_target(name: &str) -> Result<(), String> {
+    let manifest: toml::Table = include_str!("../../fuzz/Cargo.toml").parse().unwrap();
+    let found = manifest["bin"].as_array().unwrap().iter().any(|target| target["name"].as_str() == Some(name));
+    if found { Ok(()) } else { Err(format!("there is no fuzz target `{name}`")) }
 }
 
 fn taken(command: Command, words: &[&str]) -> Result<(), String> {

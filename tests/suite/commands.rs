@@ -81,7 +81,8 @@ fn option_misspelt_is_refused(
         "--jbs",
         "--lst",
         "--conect-timeout",
-        "--respnse-timeout"
+        "--respnse-timeout",
+        "--retris"
     )]
     option: &str,
 ) {
@@ -100,6 +101,7 @@ fn option_misspelt_is_refused(
 #[case::seed(&["--seed", "x"], "a whole number from 0 to")]
 #[case::jobs(&["--jobs", "0"], "a whole number from 1 to 256")]
 #[case::timeout(&["--response-timeout", "0"], "seconds from 0.001 to 3600")]
+#[case::retries(&["--retries", "21"], "21 is not in 0..=20")]
 #[case::endpoint(&["--endpoint", "localhost:1"], "--endpoint: `localhost:1` is no address")]
 #[case::password(&["--endpoint", "http://u:hunter2@h/"], "holds no user name and no password")]
 #[case::profile(&["--profile", "/nowhere/p.toml"], "cannot read the profile /nowhere/p.toml")]
@@ -192,6 +194,7 @@ fn report_of_a_run_that_does_not_begin_leaves_what_was_there() {
 #[case("KMS_CONFORMANCE_REPORT", "r.json", "no format is named")]
 #[case("KMS_CONFORMANCE_CONNECT_TIMEOUT", "x", "--connect-timeout")]
 #[case("KMS_CONFORMANCE_RESPONSE_TIMEOUT", "x", "--response-timeout")]
+#[case("KMS_CONFORMANCE_RETRIES", "x", "--retries")]
 fn option_has_a_twin_in_the_environment(#[case] name: &str, #[case] value: &str, #[case] words: &str) {
     let output = program(&["run", ONE]).env(name, value).output().unwrap();
     assert_eq!(output.status.code(), Some(2), "{}", err(&output));

@@ -252,3 +252,41 @@ fn depth_is_limited(#[case] format: Format, #[case] open: &str, #[case] close: &
     let text = refused(format, nested(100_000).as_bytes());
     assert!(text.starts_with("the body is nested more than 32 levels deep"), "{text}");
 }
+
+/// So many members of each kind in a body: in the root, and in something below it.
+#[rstest]
+#[case::xml(Xml, "<r>", &|n| format!("<m{n}/>"), "</r>")]
+#[case::xml_below(Xml, "<r><l>", &|n| format!("<m{n}>x</m{n}>"), "</l></r>")]
+#[case::xml_list(Xml, "<r><l>", &|_| "<m/>".to_owned(), "</l></r>")]
+#[case::attributes(Xml, "<r ", &|n| format!("a{n}='' "), "/>")]
+#[case::json(Json, "{", &|n| format!("\"m{n}\":1,"), "}")]
+#[case::json_below(Json, "{\"l\":{", &|n| format!("\"m{n}\":{{}},"), "}}")]
+#[case::json_list(Json, "{\"l\":[", &|_| "0,".to_owned(), "]}")]
+fn number_of_members_is_limited(
+    #[case] format: Format,
+    #[case] open: &str,
+    #[case] member: &dyn Fn(usize) -> String,
+    #[case] close: &str,
+) {
+    let body = |count| {
+        let members: String = (0..count).map(member).collect();
+        format!("{open}{}{close}", members.trim_end_matches(','))
+    };
+    // What stands around them counts too, where it is no root.
+    let around = usize::from(open.ends_with("<l>") || open.contains("\"l\""));
+    assert!(decode(format, body(10_000 - around).as_bytes()).is_ok());
+    let one_more = refused(format, body(10_001 - around).as_bytes());
+    let said =
+        "the body has more than 10000 members, elements of lists and attributes; no answer of KMS has (line 1, column ";
+    assert!(one_more.starts_with(said), "{one_more}");
+    // What takes time with the square of this would not end.
+    assert!(refused(format, body(100_000).as_bytes()).starts_with(said));
+}
+
+/// Prefixes are looked for among those that are declared: of these there are few.
+#[test]
+fn namespaces_of_a_body_are_limited() {
+    let declared: String = (0..50_000).map(|n| format!("xmlns:p{n}='u' ")).collect();
+    let text = refused(Xml, format!("<r {declared}/>").as_bytes());
+    assert!(text.contains("namespace bindings") || text.contains("more than 10000 members"), "{text}");
+}

@@ -227,9 +227,9 @@ fn sound_case_loads() {
 #[case::unknown_placeholder(
     "x/one.json",
     with_policy(r#"{ "text": "${acount}" }"#),
-    "x/one.json:6:17: unknown placeholder `${acount}`\n  help: placeholders are ${account}, ${foreign-account}, ${region}, ${key.id}, ${key.arn}, ${unknown-key.id}, ${unknown-key.arn}, ${KEY.id}, ${KEY.arn}, ${PRINCIPAL.arn}, ${PRINCIPAL.name}"
+    "x/one.json:6:17: unknown placeholder `${acount}`\n  help: placeholders are ${account}, ${foreign-account}, ${region}, ${key.id}, ${key.arn}, ${key.beginning}, ${key.end}, ${unknown-key.id}, ${unknown-key.arn}, ${KEY.id}, ${KEY.arn}, ${PRINCIPAL.arn}, ${PRINCIPAL.name}"
 )]
-#[case::unknown_placeholder_of_a_parameter("x/one.json", with_case(r#""policy": { "base": "one-statement" }, "parameters": [{ "replace": "/KeyId", "with": "${usable/0.id}" }], "expect": "success""#), "x/one.json:6:92: unknown placeholder `${usable/0.id}`\n  help: placeholders are ${account}, ${foreign-account}, ${region}, ${key.id}, ${key.arn}, ${unknown-key.id}, ${unknown-key.arn}, ${KEY.id}, ${KEY.arn}, ${PRINCIPAL.arn}, ${PRINCIPAL.name}")]
+#[case::unknown_placeholder_of_a_parameter("x/one.json", with_case(r#""policy": { "base": "one-statement" }, "parameters": [{ "replace": "/KeyId", "with": "${usable/0.id}" }], "expect": "success""#), "x/one.json:6:92: unknown placeholder `${usable/0.id}`\n  help: placeholders are ${account}, ${foreign-account}, ${region}, ${key.id}, ${key.arn}, ${key.beginning}, ${key.end}, ${unknown-key.id}, ${unknown-key.arn}, ${KEY.id}, ${KEY.arn}, ${PRINCIPAL.arn}, ${PRINCIPAL.name}")]
 #[case::bad_pointer(
     "x/one.json",
     with_policy(r#"{ "base": "one-statement", "edit": [{ "remove": "Version" }] }"#),

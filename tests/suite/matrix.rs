@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use kms_conformance::matrix::{Matrix, load};
 use kms_conformance::suite::Suite;
 use rstest::rstest;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::corpus::corpus;
 use crate::support::endpoint::{Endpoint, accepted};
@@ -54,15 +54,29 @@ fn unsettled(clause: &str, change: impl FnOnce(&mut Value)) -> Vec<String> {
 }
 
 #[rstest]
-#[case::neither("action.required", |clause: &mut Value| drop(clause.as_object_mut().unwrap().remove("no_case")), &["action.required"])]
 #[case::both("statement.sid.length", |clause: &mut Value| clause["no_case"] = "It is not so.".into(), &["statement.sid.length"])]
-#[case::as_it_is("action.required", |_: &mut Value| {}, &[])]
+#[case::as_it_is("statement.sid.length", |_: &mut Value| {}, &[])]
 fn clause_with_neither_case_nor_reason_is_found(
     #[case] clause: &str,
     #[case] change: fn(&mut Value),
     #[case] found: &[&str],
 ) {
     assert_eq!(unsettled(clause, change), found);
+}
+
+#[test]
+fn clause_without_a_case_is_found_unless_it_says_why() {
+    let folder = Folder::of_corpus();
+    folder.change("success/samples.json", "cases", "description-example", |case| {
+        case["clauses"] = json!(["operation.sets-the-policy"]);
+    });
+    let unsettled = |folder: &Folder| -> Vec<String> {
+        let matrix = Matrix::claimed(&Suite::load(folder.path()).unwrap());
+        matrix.unsettled().map(|row| row.clause.id.clone()).collect()
+    };
+    assert_eq!(unsettled(&folder), ["policy.example"]);
+    folder.change("clauses.json", "clauses", "policy.example", |clause| clause["no_case"] = "It is shown.".into());
+    assert_eq!(unsettled(&folder), [""; 0]);
 }
 
 /// The corpus with other clauses of a case of one step.

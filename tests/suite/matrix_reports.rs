@@ -87,7 +87,6 @@ fn text_of_small() -> String {
 )]
 #[case::lack("key-id.arn", &["  NOT TESTABLE                              success::key-by-arn", "                                                no ARNs there"])]
 #[case::error("key-id.id", &["  ERROR                                     success::key-by-id", "                                                step call: it is gone"])]
-#[case::no_case("action.required", &["                                            no case: Without Action no answer"])]
 fn text_shows_what_was_made_of_each_clause(#[case] clause: &str, #[case] lines: &[&str]) {
     let text = text_of_small();
     let part = about(&text, clause);
@@ -105,7 +104,6 @@ fn text_names_the_run_and_what_stands_out() {
     let lines = [
         ": 2 with a judged check, 0 only observed, ",
         "  1 check of operation.sets-the-policy failed",
-        "  no check of action.required: no case: ",
         "  no check of key-id.arn: no ARNs there",
         "  no check of policy-name.default: its cases are about something else",
         " clauses, whose cases were not run",

@@ -14,6 +14,8 @@ fn key(fixture: &str, ordinal: u8) -> KeyRef {
 #[case("region", Placeholder::Region)]
 #[case("key.id", Placeholder::ThisKey(KeyForm::Id))]
 #[case("key.arn", Placeholder::ThisKey(KeyForm::Arn))]
+#[case("key.beginning", Placeholder::ThisKey(KeyForm::Beginning))]
+#[case("key.end", Placeholder::ThisKey(KeyForm::End))]
 #[case("unknown-key.id", Placeholder::UnknownKey(KeyForm::Id))]
 #[case("unknown-key.arn", Placeholder::UnknownKey(KeyForm::Arn))]
 #[case("usable/2.arn", Placeholder::Key(key("usable", 2), KeyForm::Arn))]

@@ -71,7 +71,8 @@ fn asks_the_policy(step: &Step) -> bool {
             .all(|outcome| matches!(outcome, Outcome::Error(code) if refusals.contains(code)));
     let is_owner = step.principal == "foreign-user" && step.key.fixture == "foreign";
     // Nobody can set a policy there.
-    let is_without = ["outside-instance", "in-unusable-instance", "failing"].contains(&step.key.fixture.as_str());
+    let is_without = ["outside-instance", "in-unusable-instance", "failing", "policy-not-found"]
+        .contains(&step.key.fixture.as_str());
     step.principal != "admin" && !is_owner && !is_without && !other_key && !for_another_reason
 }
 

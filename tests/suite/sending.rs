@@ -53,6 +53,16 @@ async fn a_name_without_an_address_is_not_resolved(#[values(SHORT, LONG)] length
     assert!(text.ends_with("); check the host name of the endpoint"), "{text}");
 }
 
+/// A certificate, and the key of it.
+type Certificate = (&'static [u8], &'static [u8]);
+
+const SELF_SIGNED: Certificate =
+    (include_bytes!("../data/tls/self-signed.pem"), include_bytes!("../data/tls/self-signed-key.pem"));
+const END_ENTITY: Certificate = (include_bytes!("../data/tls/end-entity.pem"), SELF_SIGNED.1);
+const WITHOUT_NAMES: Certificate = (include_bytes!("../data/tls/without-names.pem"), SELF_SIGNED.1);
+const EXPIRED: Certificate = (include_bytes!("../data/tls/expired.pem"), SELF_SIGNED.1);
+const VERSION_1: Certificate = (include_bytes!("../data/tls/version-1.pem"), SELF_SIGNED.1);
+
 const ANSWER: &str = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello";
 
 #[rstest]
@@ -77,10 +87,45 @@ async fn a_certificate_of_an_unknown_authority_is_refused(#[values(SHORT, LONG)]
     assert_eq!(
         error.to_string(),
         format!(
-            "no TLS connection to {endpoint} (invalid peer certificate: UnknownIssuer); check that it speaks https and that its certificate is issued by a known authority, or name that authority's certificate"
+            "no TLS connection to {endpoint} (invalid peer certificate: UnknownIssuer); check that it speaks https and that its certificate is issued by a known authority, or name that authority's certificate, or a self-signed one itself, as ca_file in the profile"
         )
     );
     assert!(server.requests().is_empty());
+}
+
+/// What `openssl req -x509` makes: by default a certificate of an authority, though a server has it.
+#[rstest]
+#[case::authority(&SELF_SIGNED, "localhost", None)]
+#[case::authority_by_address(&SELF_SIGNED, "127.0.0.1", None)]
+#[case::end_entity(&END_ENTITY, "localhost", None)]
+#[case::subject_alone(&WITHOUT_NAMES, "localhost", Some("with openssl req -x509: -addext subjectAltName="))]
+#[case::over(&EXPIRED, "localhost", Some("its certificate is out of date, or the clock of this machine is wrong"))]
+#[case::old(&VERSION_1, "localhost", Some("its certificate is of an old version: give it one of version 3"))]
+#[tokio::test]
+async fn self_signed_certificate_can_be_named_itself(
+    #[case] (certificate, key): &(&[u8], &[u8]),
+    #[case] host: &str,
+    #[case] refused: Option<&str>,
+    #[values(SHORT, LONG)] length: usize,
+) {
+    let server = Scripted::start_tls_as(Script::Answer(bytes(ANSWER)), certificate, key).await;
+    let endpoint = endpoint(&format!("https://{host}:{}", server.port));
+    let client = Client::new(&endpoint, limits(), Some(certificate)).unwrap();
+    match (client.send(&request(&endpoint, Method::Get, length)).await, refused) {
+        (Ok(response), None) => assert_eq!(response.body, b"hello"),
+        (Err(SendError::Tls { remedy, .. }), Some(words)) => assert!(remedy.contains(words), "{remedy}"),
+        (other, _) => panic!("{other:?}"),
+    }
+}
+
+/// It is trusted where it is named, and nowhere else.
+#[rstest]
+#[tokio::test]
+async fn self_signed_certificate_that_is_not_named_is_refused(#[values(SHORT, LONG)] length: usize) {
+    let (certificate, key) = SELF_SIGNED;
+    let server = Scripted::start_tls_as(Script::Answer(bytes(ANSWER)), certificate, key).await;
+    let error = send(&format!("https://localhost:{}", server.port), limits(), length).await.unwrap_err();
+    assert!(matches!(error, SendError::Tls { .. }), "{error}");
 }
 
 #[rstest]
@@ -124,7 +169,8 @@ async fn an_answer_before_the_end_of_a_long_request_is_heard() {
     assert_eq!(answered(script, limits(), length).await.unwrap().status, 414);
 }
 
-/// What follows a response belongs to no request: the connection is not used again, and the next answer is the right one.
+/// What follows a response belongs to no request: the connection is not used again, and the next answer is the right one. One call
+/// in some, and each with a long target, tells of it.
 #[rstest]
 #[tokio::test]
 async fn bytes_after_a_response_are_nobodys_answer(#[values(SHORT, LONG)] length: usize) {
@@ -132,11 +178,27 @@ async fn bytes_after_a_response_are_nobodys_answer(#[values(SHORT, LONG)] length
     let server = Scripted::start(Script::Stall(bytes(&format!("{ANSWER}{surplus}")))).await;
     let endpoint = endpoint(&format!("http://127.0.0.1:{}", server.port));
     let client = Client::new(&endpoint, limits(), None).unwrap();
-    for _ in 0..3 {
-        let response = client.send(&request(&endpoint, Method::Get, length)).await.unwrap();
-        assert_eq!(response.status, 200);
-        assert_eq!(response.body, b"hello");
+    for number in 0..20 {
+        let sent = client.send(&request(&endpoint, Method::Get, length)).await;
+        if length == LONG || number % 16 == 1 {
+            let error = sent.unwrap_err();
+            assert!(error.is_endpoint_fault());
+            let said = format!(
+                "{endpoint} sent more than one response to a request, or a response longer than its framing says; "
+            );
+            assert!(error.to_string().starts_with(&said), "{error}");
+        } else {
+            assert_eq!(sent.unwrap().body, b"hello");
+        }
     }
+}
+
+/// A second response that comes by itself, after the first.
+#[tokio::test]
+async fn response_that_comes_late_is_told_too() {
+    let server = Scripted::start(Script::Drip(bytes(&format!("{ANSWER}{ANSWER}")))).await;
+    let error = send(&format!("http://127.0.0.1:{}", server.port), limits(), LONG).await.unwrap_err();
+    assert!(matches!(error, SendError::Surplus { .. }), "{error}");
 }
 
 #[tokio::test]
@@ -144,11 +206,12 @@ async fn connections_are_kept() {
     let server = Scripted::start(Script::KeepAlive(bytes(ANSWER))).await;
     let endpoint = endpoint(&format!("http://127.0.0.1:{}", server.port));
     let client = Client::new(&endpoint, limits(), None).unwrap();
-    for _ in 0..3 {
+    for _ in 0..16 {
         client.send(&request(&endpoint, Method::Get, SHORT)).await.unwrap();
     }
-    assert_eq!(server.requests().len(), 3);
-    assert_eq!(server.connections(), 1);
+    assert_eq!(server.requests().len(), 16);
+    // One for all, and one for the call that is watched.
+    assert_eq!(server.connections(), 2);
 }
 
 #[rstest]

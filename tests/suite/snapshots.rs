@@ -6,7 +6,7 @@ use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex};
 
-use kms_conformance::engine::{Driver, Options, Session, Snapshots, Start, drive};
+use kms_conformance::engine::{Cancel, Driver, Options, Session, Snapshots, Start, drive};
 use kms_conformance::plan::Selection;
 use kms_conformance::suite::Suite;
 use kms_conformance::wire::Format;
@@ -27,6 +27,7 @@ static ANSWERED: LazyLock<Answered> = LazyLock::new(|| {
         driver: Driver::WholeRun,
         repeat: String::new(),
         snapshots: Some(Arc::clone(&snapshots)),
+        cancel: Cancel::default(),
     };
     let session = Session::with_suite(Arc::clone(&suite), start, Vec::new()).unwrap();
     assert!(!drive(&session, 4), "a trial panicked");

@@ -100,19 +100,22 @@ fn step_that_repeats_an_accepted_one_is_refused_for_the_state_between_them() {
     Suite::load(folder.path()).unwrap();
 }
 
-/// An accepted case, `twin`, two refused ones that have one fault each, `effect` and `name`, and another accepted one, `other`.
+/// An accepted case, `twin`, two refused ones that have one fault each, `effect` and `name`; another
+/// one of which the errors are known, `named`.
 fn around_two_faults() -> String {
     let edit = r#"{ "replace": "/Statement/0/Effect", "with": "Permit" }"#;
     let effect = format!(
         r#"{{ "id": "effect", "title": "Effect", "twin": "twin", "policy": {{ "base": "one-statement", "edit": [{edit}] }}, "expect": {{ "error": "InvalidParameter" }} }}"#
     );
     let name = r#"{ "id": "name", "title": "Name", "twin": "twin", "policy": { "base": "one-statement" }, "parameters": [{ "replace": "/PolicyName", "with": "x" }], "expect": "refused" }"#;
-    format!("{TWIN},\n{effect},\n{name}")
+    let named = name.replace("\"name\"", "\"named\"").replace("\"x\"", "\"y\"");
+    let named = named.replace("\"refused\"", r#"{ "any_of": ["InvalidParameter", "Forbidden.ResourceNotFound"] }"#);
+    format!("{TWIN},\n{effect},\n{},\n{name}", named.replace('\n', " "))
 }
 
 const TWO_FAULTS: &str = r#""policy": { "base": "one-statement", "edit": [{ "replace": "/Statement/0/Effect", "with": "Permit" }] }, "parameters": [{ "replace": "/PolicyName", "with": "x" }]"#;
 
-/// What the loader says of a case of two faults, `both`, in line 4.
+/// What the loader says of a case of two faults, `both`, in line 5.
 fn complaint_of_two(members: &str) -> String {
     let folder = Folder::of_cases();
     let both = format!("{{ \"id\": \"both\", \"title\": \"Both\", {members} }}");
@@ -131,11 +134,22 @@ fn step_of_two_faults_names_the_two_steps_that_have_one(#[case] expect: &str) {
 }
 
 #[rstest]
+#[case::those_of_its_twins(r#"{ "any_of": ["InvalidParameter", "Forbidden.ResourceNotFound"] }"#, true)]
+#[case::one_of_them(r#"{ "error": "InvalidParameter" }"#, false)]
+#[case::others(r#"{ "any_of": ["InvalidParameter", "MissingParameter"] }"#, false)]
+fn step_of_two_faults_may_name_the_errors_of_its_twins(#[case] expect: &str, #[case] loads: bool) {
+    let faults = TWO_FAULTS.replace("\"x\"", "\"y\"");
+    let complaint = complaint_of_two(&format!("\"twin\": [\"effect\", \"named\"], {faults}, \"expect\": {expect}"));
+    assert_eq!(complaint == "loads", loads, "{complaint}");
+    assert!(loads || complaint.contains("expects other errors than these"), "{complaint}");
+}
+
+#[rstest]
 #[case::one_error(
     r#"["effect", "name"]"#,
     TWO_FAULTS,
     r#"{ "error": "InvalidParameter" }"#,
-    "`call` has two twins, and so two faults, and expects one error\n  help: which of two errors wins is open: expect \"refused\""
+    "`call` has two twins, and so two faults, and expects other errors than these\n  help: which of two errors wins is open: expect \"refused\", or exactly the errors that its twins expect"
 )]
 #[case::unknown(
     r#"["effect", "names"]"#,
@@ -186,7 +200,7 @@ fn any_other_pair_of_twins_is_refused(
     #[case] text: &str,
 ) {
     let complaint = complaint_of_two(&format!("\"twin\": {twins}, {members}, \"expect\": {expect}"));
-    assert_eq!(complaint, format!("twins/one.json:4:1: {text}"));
+    assert_eq!(complaint, format!("twins/one.json:5:1: {text}"));
 }
 
 #[test]
@@ -194,7 +208,7 @@ fn step_that_any_refusal_will_do_for_names_a_twin_too() {
     let complaint = complaint_of_two(r#""policy": { "text": "" }, "expect": "refused""#);
     assert_eq!(
         complaint,
-        "twins/one.json:4:1: the refused step `call` of `both` names no twin\n  help: name the accepted case from which it differs in one place"
+        "twins/one.json:5:1: the refused step `call` of `both` names no twin\n  help: name the accepted case from which it differs in one place"
     );
 }
 

@@ -121,6 +121,9 @@ pub(super) const ALL: &[Choice] = &[
             usual("plain"),
             other("declaration", |it| it.encoder.xml_text = |root, members| declared(&xml_document(root, members))),
             other("indented", |it| it.encoder.xml_text = |root, members| indented(&xml_document(root, members))),
+            other("line-break-behind", |it| {
+                it.encoder.xml_text = |root, members| xml_document(root, members) + "\r\n";
+            }),
             other("declaration-and-indented", |it| {
                 it.encoder.xml_text = |root, members| declared(&indented(&xml_document(root, members)));
             }),
@@ -132,6 +135,7 @@ pub(super) const ALL: &[Choice] = &[
         &[
             usual("compact"),
             other("indented", |it| it.encoder.json_text = |value| format!("{value:#}\n")),
+            other("line-break-behind", |it| it.encoder.json_text = |value| format!("{value}\r\n")),
             other("escaped", |it| it.encoder.json_text = |value: &Json| value.to_string().replace('/', "\\/")),
         ],
     ),
@@ -172,6 +176,7 @@ pub(super) const ALL: &[Choice] = &[
             usual("content-length"),
             other("chunked", |it| it.encoder.framing = Framing::Chunked),
             other("until-close", |it| it.encoder.framing = Framing::UntilClose),
+            other("closed-without-a-word", |it| it.encoder.framing = Framing::Abandoned),
         ],
     ),
 ];

@@ -128,13 +128,37 @@ pub(super) const ALL: &[Choice] = &[
             usual("accepted"),
             other("refused", |it| {
                 also(it, "condition value kind", |draft| {
-                    let mut of_addresses =
-                        values(draft).into_iter().filter(|(operator, _)| operator.ends_with("IpAddress"));
-                    let address = |text: &str| text.contains(['.', ':']);
-                    holds(of_addresses.all(|(_, value)| value.as_str().is_none_or(address)))
+                    let readable = |operator: &str, text: &str| match operator {
+                        _ if operator.ends_with("IpAddress") => text.contains(['.', ':']),
+                        _ if operator.starts_with("Date") => text.starts_with(|c: char| c.is_ascii_digit()),
+                        _ => true,
+                    };
+                    let sound =
+                        |(operator, value): (&str, &Json)| value.as_str().is_none_or(|it| readable(operator, it));
+                    holds(values(draft).into_iter().all(sound))
                 });
             }),
         ],
+    ),
+    choice(
+        "several-conditions",
+        "Several operators or several condition keys in one condition",
+        &[
+            usual("accepted"),
+            other("refused", |it| {
+                also(it, "several conditions", |draft| {
+                    let one = |it: &Json| it.as_object().is_none_or(|it| it.len() < 2);
+                    let sound = |it: &Json| one(it) && it.as_object().into_iter().flatten().all(|(_, keys)| one(keys));
+                    holds(statements(draft).into_iter().filter_map(|it| it.get("Condition")).all(sound))
+                });
+            })
+            .failing(&[("outcome", "statement.condition.shape")]),
+        ],
+    ),
+    choice(
+        "negated-absent-key",
+        "What an operator that negates makes of a condition key that the call does not have",
+        &[usual("met"), other("not-met", |it| it.evaluation.absent_is_other = false)],
     ),
 ];
 

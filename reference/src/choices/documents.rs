@@ -56,15 +56,6 @@ pub(super) const ALL: &[Choice] = &[
         &[usual("refused"), other("accepted", |it| it.policy.limits.versions.extend([json!(1), json!(1.0)]))],
     ),
     choice(
-        "version-absent",
-        "A policy without Version",
-        &[
-            usual("refused"),
-            other("accepted", |it| it.policy.rules.remove(Rule::VersionPresent))
-                .failing(&[("outcome", "document.version.required")]),
-        ],
-    ),
-    choice(
         "statement-object",
         "A Statement that is one object and no list",
         &[
@@ -75,18 +66,6 @@ pub(super) const ALL: &[Choice] = &[
                     other => other.as_array().map(|items| items.iter().collect()),
                 }
             }),
-        ],
-    ),
-    choice(
-        "statement-count",
-        "The greatest number of statements",
-        &[
-            usual("none"),
-            other("fifty", |it| it.policy.limits.statements = 1..=50).failing(&[
-                ("outcome", "document.statement.several"),
-                ("outcome", "policy.length"),
-                ("outcome", "policy.length.url"),
-            ]),
         ],
     ),
     choice(

@@ -10,15 +10,6 @@ use super::documents::{also, holds, statements};
 
 pub(super) const ALL: &[Choice] = &[
     choice(
-        "effect-case",
-        "The letter case of Effect",
-        &[
-            usual("counts"),
-            other("any", |it| it.policy.limits.effects.extend(["allow", "deny", "ALLOW", "DENY"]))
-                .failing(&[("outcome", "error.invalid-parameter"), ("outcome", "statement.effect.letter-case")]),
-        ],
-    ),
-    choice(
         "action-text",
         "One action as text",
         &[

@@ -3,7 +3,7 @@
 use crate::behaviour::Sequence;
 use crate::errors::ErrorKind;
 use crate::operations::{KeyIdCheck, Lookup};
-use crate::world::{Identity, KeyArn, World};
+use crate::world::{Identity, KeyArn, World, is_account};
 
 use super::Choice;
 use super::choice::{choice, other, usual};
@@ -41,11 +41,8 @@ pub(super) const ALL: &[Choice] = &[
             usual("invalid"),
             other("not-found", |it| check(it, "arn", |_, _, id| refuse(is_malformed(id), ErrorKind::KeyNotFound))),
             other("no-permission", |it| {
-                check(it, "arn", |_, _, id| {
-                    refuse(is_malformed(id) || id.starts_with("arn:"), ErrorKind::NoPermission)
-                });
-            })
-            .failing(&[("outcome", "key-id.other")]),
+                check(it, "arn", |_, _, id| refuse(is_of_another_kind(id), ErrorKind::NoPermission));
+            }),
         ],
     ),
     choice(
@@ -152,6 +149,14 @@ fn is_alias(id: &str) -> bool {
 
 fn is_malformed(id: &str) -> bool {
     id.starts_with("acs:") && KeyArn::parse(id).is_none()
+}
+
+/// Whether it is an ARN whose parts before the id of a key are others than those of a key's.
+fn is_of_another_kind(id: &str) -> bool {
+    let parts: Vec<_> = id.splitn(5, ':').collect();
+    let of_a_key = matches!(parts.as_slice(), ["acs", "kms", region, account, resource]
+        if !region.is_empty() && is_account(account) && resource.starts_with("key/"));
+    (id.starts_with("acs:") || id.starts_with("arn:")) && !of_a_key
 }
 
 /// Whether it is an ARN with all its parts, of another service or type.

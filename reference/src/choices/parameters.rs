@@ -1,6 +1,6 @@
 //! Choices in how parameters are read.
 
-use crate::errors::{ErrorKind, Refusal};
+use crate::errors::{ErrorKind, ErrorRow, Refusal};
 use crate::gateway::{GatewayCheck, GatewayCheckFn, Parameters, Presented};
 use crate::operations::Step;
 
@@ -25,23 +25,14 @@ pub(super) const ALL: &[Choice] = &[
         ],
     ),
     choice(
-        "policy-name-case",
-        "The letter case of PolicyName",
-        &[
-            usual("counts"),
-            other("any", |it| it.parameters.policy_name = |name| name.eq_ignore_ascii_case("default"))
-                .failing(&[("outcome", "policy-name.only-default")]),
-        ],
-    ),
-    choice(
         "empty-policy-name",
         "An empty PolicyName",
         &[usual("another-name"), other("as-none", |it| it.parameters.empty_policy_name_is_none = true)],
     ),
     choice(
         "blanks",
-        "Blanks around the values of KeyId and PolicyName",
-        &[usual("count"), other("passed-over", |it| it.parameters.trimmed.extend(["KeyId", "PolicyName"]))],
+        "Blanks around the value of KeyId",
+        &[usual("count"), other("passed-over", |it| it.parameters.trimmed.push("KeyId"))],
     ),
     choice(
         "action-case",
@@ -79,6 +70,15 @@ pub(super) const ALL: &[Choice] = &[
             }),
         ],
     ),
+    choice(
+        "unknown-operation",
+        "The error for an operation that there is not",
+        &[
+            usual("not-found"),
+            other("unsupported", |it| unknown_operation(it, 400, "UnsupportedOperation")),
+            other("not-implemented", |it| unknown_operation(it, 501, "NotImplemented")),
+        ],
+    ),
 ];
 
 /// What the operation and the protocol know.
@@ -99,6 +99,11 @@ const KNOWN: &[&str] = &[
     "Timestamp",
     "Version",
 ];
+
+fn unknown_operation(it: &mut crate::Behaviour, status: u16, code: &'static str) {
+    let message = "This action is not supported.".into();
+    *it.errors.row_mut(ErrorKind::ApiNotFound) = ErrorRow { status, code: code.into(), message };
+}
 
 fn without_action(it: &mut crate::Behaviour, check: GatewayCheckFn) {
     it.gateway.checks.insert_before(GatewayCheck::ActionPresent, GatewayCheck::Other("action"), check);

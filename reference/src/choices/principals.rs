@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::errors::{ErrorKind, Refusal};
 use crate::operations::{Call, Step};
-use crate::policy::{Policy, PolicyRules, Principal, PrincipalName, Rule};
+use crate::policy::{Policy, Principal, PrincipalName};
 use crate::world::{Identity, is_account};
 
 use super::Choice;
@@ -32,13 +32,13 @@ pub(super) const ALL: &[Choice] = &[
     ),
     choice(
         "principal-patterns",
-        "Numbers of accounts and asterisks as principals",
+        "Numbers of accounts and patterns of users and roles as principals",
         &[
             usual("refused"),
             other("accepted", |it| {
                 it.policy.limits.other_principals.push(|text| {
                     let pattern = text.strip_prefix("acs:ram::").is_some_and(|it| it.contains('*'));
-                    is_account(text) || text == "*" || pattern
+                    is_account(text) || pattern
                 });
             }),
         ],
@@ -69,21 +69,6 @@ pub(super) const ALL: &[Choice] = &[
                 it.policy.limits.other_principals.push(|text| {
                     let latin = text.chars().map(|it| if it.is_ascii() || !it.is_alphabetic() { it } else { 'a' });
                     is_one(&latin.collect::<String>())
-                });
-            }),
-        ],
-    ),
-    choice(
-        "principal-asterisk",
-        "The asterisk as Principal",
-        &[
-            usual("refused"),
-            other("accepted", |it| {
-                it.policy.rules.set(Rule::PrincipalObject, |draft| {
-                    let default = PolicyRules::default();
-                    let rule = default.rules.get(Rule::PrincipalObject);
-                    let asterisk = statements(draft).iter().any(|it| it["Principal"] == "*");
-                    if asterisk { Ok(()) } else { rule.map_or(Ok(()), |rule| rule(draft)) }
                 });
             }),
         ],

@@ -64,14 +64,6 @@ pub(super) const ALL: &[Choice] = &[
             }),
         ],
     ),
-    choice(
-        "sid-white-space",
-        "White space of a Sid that is no blank",
-        &[
-            usual("refused"),
-            other("accepted", |it| it.policy.limits.other_sid_characters.extend(['\t', '\n', '\u{a0}'])),
-        ],
-    ),
 ];
 
 /// A letter or digit of any script, with the accents that are characters of their own, or a listed character.

@@ -1,7 +1,7 @@
 //! All deviations.
 
 use super::{
-    Deviation, actions, callers, conditions, document, effect, elements, empty, errors, grants, keys, parameters,
+    Deviation, actions, callers, conditions, document, effect, elements, empty, errors, grants, keys, near, parameters,
     principals, quota, requests, responses, sids, signatures, store, texts,
 };
 
@@ -25,6 +25,7 @@ const THEMES: &[&[Deviation]] = &[
     store::ALL,
     quota::ALL,
     grants::ALL,
+    near::ALL,
 ];
 
 /// Every deviation, theme by theme.

@@ -23,6 +23,14 @@ pub(super) const ALL: &[Deviation] = &[
             });
         },
     ),
+    deviation("condition-value-in-ascii", "Refuses condition values beyond ASCII", SHAPE, |it| {
+        it.policy.rules.set(Rule::Other("ascii"), |draft| conditions(draft, |it| it.to_string().is_ascii()));
+    }),
+    deviation("condition-value-of-the-first-plane", "Refuses condition values of four bytes", SHAPE, |it| {
+        it.policy
+            .rules
+            .set(Rule::Other("plane"), |draft| conditions(draft, |it| it.to_string().chars().all(|c| c < '\u{10000}')));
+    }),
     deviation("condition-refused", "Refuses conditions", SHAPE, |it| {
         it.policy
             .rules

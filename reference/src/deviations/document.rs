@@ -54,6 +54,31 @@ pub(super) const ALL: &[Deviation] = &[
     deviation("length-in-16-bits", "Counts the length of a policy in 16 bits", LENGTHS, |it| {
         it.policy.limits.policy_measure = |text| text.len() & 0xffff;
     }),
+    deviation("json-control-characters", "Accepts control characters in texts", JSON, |it| {
+        it.policy.rules.set(Rule::Json, |draft| {
+            json_or(draft, |text| is_json(&text.replace(|c: char| c.is_ascii_control(), " ")))
+        });
+    }),
+    deviation("json-up-to-a-null-character", "Reads a policy up to a null character", JSON, |it| {
+        it.policy
+            .rules
+            .set(Rule::Json, |draft| json_or(draft, |text| is_json(text.split('\0').next().unwrap_or(text))));
+    }),
+    deviation("json-any-white-space", "Accepts any white space between tokens", JSON, |it| {
+        it.policy
+            .rules
+            .set(Rule::Json, |draft| json_or(draft, |text| is_json(&text.replace(['\u{a0}', '\u{b}', '\u{c}'], " "))));
+    }),
+    deviation("json-any-number", "Reads numbers as other languages write them", JSON, |it| {
+        it.policy.rules.set(Rule::Json, |draft| {
+            json_or(draft, |text| {
+                text.split_once("\"Number\":").is_some_and(|(head, _)| is_json(&format!("{head}\"Number\":1}}")))
+            })
+        });
+    }),
+    deviation("json-comma-behind", "Accepts a comma behind the policy", JSON, |it| {
+        it.policy.rules.set(Rule::Json, |draft| json_or(draft, |text| is_json(text.trim_end_matches(','))));
+    }),
     deviation("json-comments", "Accepts comments", JSON, |it| {
         it.policy.rules.set(Rule::Json, |draft| {
             json_or(draft, |text| is_json(&text.replace("/* admin */", "").replace("// the administrator", "")))
@@ -202,6 +227,25 @@ pub(super) const ALL: &[Deviation] = &[
     deviation("version-optional", "Accepts a policy without Version", NO_VERSION, |it| {
         it.policy.rules.remove(Rule::VersionPresent);
     }),
+    deviation("version-null", "Takes a Version of null for 1", NO_VERSION, |it| {
+        it.policy.read_as = |mut document| {
+            if document.get("Version").is_some_and(Value::is_null) {
+                document["Version"] = json!("1");
+            }
+            document
+        };
+    }),
+    deviation("version-trimmed", "Takes blanks off Version", VERSION, |it| {
+        it.policy.limits.versions.extend([json!("1 "), json!(" 1")]);
+    }),
+    deviation(
+        "version-digits-of-other-scripts",
+        "Reads Version as a number in the digits of any script",
+        VERSION,
+        |it| {
+            it.policy.limits.versions.push(json!("\u{ff11}"));
+        },
+    ),
     deviation("statement-optional", "Accepts a policy without Statement", NO_STATEMENT, |it| {
         it.policy.rules.remove(Rule::StatementPresent);
     }),

@@ -1,11 +1,20 @@
 //! Mistakes in the status, the code and the message of each error.
 
+use std::collections::BTreeSet;
+
 use crate::errors::ErrorKind;
+use crate::gateway::Record;
+use crate::operations::{Call, Step, set_key_policy};
 
 use super::Deviation;
 use super::deviation::deviation;
 
 pub(super) const ALL: &[Deviation] = &[
+    deviation("two-faults-accepted", "Accepts a call with two faults", &["error.two-faults"], |it| {
+        it.operations.set("SetKeyPolicy", |call| {
+            if has_two_faults(call) { Ok(Record::new()) } else { set_key_policy::run(call) }
+        });
+    }),
     deviation(
         "missing-parameter-status",
         "Answers MissingParameter with the status 422",
@@ -281,3 +290,14 @@ pub(super) const ALL: &[Deviation] = &[
         },
     ),
 ];
+
+/// Whether two steps refuse the call with different errors, each looked at by itself; or where it has neither key nor policy,
+/// or nobody it knows asks for a key that there is not.
+fn has_two_faults(call: &mut Call<'_>) -> bool {
+    let steps: Vec<_> = call.behaviour.set_key_policy.iter().filter(|(name, _)| *name != Step::Store).collect();
+    let kinds: BTreeSet<_> =
+        steps.iter().filter_map(|(_, step)| step(call).err()).map(|refusal| refusal.kind).collect();
+    let bare = ["KeyId", "Policy"].iter().all(|name| call.parameters.get(name).is_none());
+    let nobody = call.key().is_err() && call.permit_in_account("key").is_err();
+    kinds.len() > 1 || bare || nobody
+}

@@ -15,6 +15,7 @@ const FOREIGN: &[&str] = &["key-id.foreign-by-arn"];
 const NOT_FOUND: &[&str] = &["error.key-not-found"];
 const UNSUPPORTED: &[&str] = &["error.key-policy-unsupported"];
 const STATE: &[&str] = &["error.instance-state-invalid"];
+const NO_POLICY: &[&str] = &["error.resource-not-found"];
 const FAILURE: &[&str] = &["error.internal-failure"];
 
 pub(super) const ALL: &[Deviation] = &[
@@ -67,6 +68,39 @@ pub(super) const ALL: &[Deviation] = &[
             }
             KeyReference::Arn(_) => None,
         };
+    }),
+    deviation("key-id-by-its-beginning", "Finds a key by the beginning of its id", OTHER, |it| {
+        it.lookup.find = |world, caller, reference| match reference {
+            KeyReference::Id(text) | KeyReference::Arn(KeyArn { key: text, .. }) if text.len() > 8 => {
+                let own = world
+                    .keys
+                    .values()
+                    .filter(|key| key.account == caller.account() || matches!(reference, KeyReference::Arn(_)));
+                own.filter(|key| key.id.starts_with(text.as_str())).min_by_key(|key| key.id.len())
+            }
+            _ => (Lookup::default().find)(world, caller, reference),
+        };
+    }),
+    deviation("key-id-by-its-end", "Finds a key by the end of its id", OTHER, |it| {
+        it.lookup.find = |world, caller, reference| match reference {
+            KeyReference::Id(text) if text.len() > 8 => {
+                world.keys.values().find(|key| key.account == caller.account() && key.id.ends_with(text.as_str()))
+            }
+            _ => (Lookup::default().find)(world, caller, reference),
+        };
+    }),
+    deviation("key-id-longer", "Passes over what stands behind the id of a key", OTHER, |it| {
+        it.lookup.find = |world, caller, reference| match reference {
+            KeyReference::Id(text) => {
+                world.keys.values().find(|key| key.account == caller.account() && text.starts_with(&key.id))
+            }
+            KeyReference::Arn(arn) => {
+                world.keys.values().find(|key| key.account == arn.account && arn.key.starts_with(&key.id))
+            }
+        };
+    }),
+    deviation("key-id-up-to-a-null-character", "Reads KeyId up to a null character", OTHER, |it| {
+        it.lookup.read = |text| (Lookup::default().read)(text.split('\0').next().unwrap_or(text));
     }),
     deviation("key-id-pattern", "Takes an asterisk in KeyId for some key of the account", OTHER, |it| {
         it.lookup.find = |world, caller, reference| match reference {
@@ -163,6 +197,23 @@ pub(super) const ALL: &[Deviation] = &[
         |it| {
             it.set_key_policy.set(Step::InstanceState, |call| {
                 steps::instance_state(call).map_err(|_| ErrorKind::KeyPolicyUnsupported.into())
+            });
+        },
+    ),
+    deviation("policy-not-found-accepted", "Sets policies of keys whose policy it does not find", NO_POLICY, |it| {
+        it.set_key_policy.remove(Step::PolicyFound);
+    }),
+    deviation("policy-not-found-as-key", "Calls a policy that it does not find a key", NO_POLICY, |it| {
+        it.set_key_policy
+            .set(Step::PolicyFound, |call| steps::policy_found(call).map_err(|_| ErrorKind::KeyNotFound.into()));
+    }),
+    deviation(
+        "policy-not-found-invalid",
+        "Calls a policy that it does not find an invalid parameter",
+        NO_POLICY,
+        |it| {
+            it.set_key_policy.set(Step::PolicyFound, |call| {
+                steps::policy_found(call).map_err(|_| ErrorKind::InvalidParameter.into())
             });
         },
     ),

@@ -12,6 +12,7 @@ mod empty;
 mod errors;
 mod grants;
 mod keys;
+mod near;
 mod parameters;
 mod principals;
 mod quota;

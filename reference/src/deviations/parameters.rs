@@ -1,7 +1,7 @@
 //! Mistakes in reading parameters.
 
 use crate::errors::{ErrorKind, Refusal};
-use crate::gateway::{Parameters, Record};
+use crate::gateway::{Parameters, Presented, Record, Request};
 use crate::operations::{Call, Step, set_key_policy, steps};
 
 use super::Deviation;
@@ -11,6 +11,9 @@ const NAMES: &[&str] = &["request.parameter-names"];
 const NO_KEY: &[&str] = &["key-id.required", "error.missing-parameter"];
 const NO_POLICY: &[&str] = &["policy.required", "error.missing-parameter"];
 const ONLY_DEFAULT: &[&str] = &["policy-name.only-default"];
+const NO_ACTION: &[&str] = &["action.required"];
+const ANY_ACTION: &[&str] = &["action.required", "action.value"];
+const OPERATIONS: &[&str] = &["SetKeyPolicy", "GetKeyPolicy", "CreateKey", "DescribeKey", "ListKeys"];
 const AGREE: &[&str] = &["response.formats-agree"];
 
 pub(super) const ALL: &[Deviation] = &[
@@ -67,6 +70,41 @@ pub(super) const ALL: &[Deviation] = &[
     deviation("empty-key-id-fails", "Fails on an empty KeyId", &["key-id.required"], |it| {
         absent(it, |call| empty_as(call, "KeyId", ErrorKind::InternalFailure));
     }),
+    deviation("no-action-accepted", "Takes a call without Action for SetKeyPolicy", NO_ACTION, |it| {
+        it.gateway.presented = |request, parameters| action_as(request, parameters, |action| action.is_none());
+    }),
+    deviation("any-operation", "Takes an Action that it does not know for SetKeyPolicy", ANY_ACTION, |it| {
+        it.gateway.presented = |request, parameters| {
+            action_as(request, parameters, |action| action.is_some_and(|it| !OPERATIONS.contains(&it)))
+        };
+    }),
+    deviation("operation-trimmed", "Takes blanks off Action", ANY_ACTION, |it| {
+        it.gateway.presented = |request, parameters| {
+            action_as(request, parameters, |action| action.is_some_and(|it| it.trim() == "SetKeyPolicy"))
+        };
+    }),
+    deviation("operation-by-its-beginning", "Compares the shorter of two names of operations", ANY_ACTION, |it| {
+        it.gateway.presented = |request, parameters| {
+            action_as(request, parameters, |action| {
+                action.is_some_and(|it| {
+                    it.starts_with("SetKey") && ("SetKeyPolicy".starts_with(it) || it.starts_with("SetKeyPolicy"))
+                })
+            })
+        };
+    }),
+    deviation("operation-pattern", "Takes an Action with an asterisk for a pattern", ANY_ACTION, |it| {
+        it.gateway.presented =
+            |request, parameters| action_as(request, parameters, |action| action.is_some_and(|it| it.ends_with('*')));
+    }),
+    deviation(
+        "operation-of-other-vendor",
+        "Knows the operation under the name of another vendor, too",
+        ANY_ACTION,
+        |it| {
+            it.gateway.presented =
+                |request, parameters| action_as(request, parameters, |action| action == Some("PutKeyPolicy"));
+        },
+    ),
     deviation("policy-name-required", "Requires PolicyName", &["policy-name.optional"], |it| {
         absent(it, |call| absent_as(call, "PolicyName", ErrorKind::MissingParameter));
     }),
@@ -76,6 +114,9 @@ pub(super) const ALL: &[Deviation] = &[
     deviation("policy-name-ignored", "Passes over PolicyName", ONLY_DEFAULT, |it| it.parameters.policy_name = |_| true),
     deviation("policy-name-in-any-case", "Reads PolicyName whatever its letter case", ONLY_DEFAULT, |it| {
         it.parameters.policy_name = |name| name.eq_ignore_ascii_case("default");
+    }),
+    deviation("policy-name-trimmed", "Takes blanks off PolicyName", ONLY_DEFAULT, |it| {
+        it.parameters.policy_name = |name| name.trim() == "default";
     }),
     deviation("policy-name-prefix", "Looks at the beginning of PolicyName only", ONLY_DEFAULT, |it| {
         it.parameters.policy_name = |name| name.starts_with("default");
@@ -99,6 +140,13 @@ pub(super) const ALL: &[Deviation] = &[
             .set(Step::PolicyName, |call| steps::policy_name(call).map_err(|refusal| in_xml(call, refusal)));
     }),
 ];
+
+/// What a call presents; one whose Action is such is taken for one of `SetKeyPolicy`.
+fn action_as(request: &Request, parameters: &Parameters, is_such: fn(Option<&str>) -> bool) -> Presented {
+    let presented = Presented::read(request, parameters);
+    let such = is_such(presented.action.as_deref());
+    Presented { action: if such { Some("SetKeyPolicy".to_owned()) } else { presented.action }, ..presented }
+}
 
 /// Puts a step before all others.
 fn absent(it: &mut crate::Behaviour, step: fn(&mut Call<'_>) -> Result<(), Refusal>) {

@@ -128,6 +128,21 @@ pub(super) const ALL: &[Deviation] = &[
             principals(draft, |it| it["RAM"].is_number() || it["RAM"].is_boolean())
         });
     }),
+    deviation("principal-everybody", "Accepts the asterisk as RAM principal", KINDS, |it| {
+        it.policy.limits.principal = |text| known(text).is_some() || text == "*";
+    }),
+    deviation("principal-asterisk", "Accepts the asterisk as Principal", KINDS, |it| {
+        it.policy.rules.set(Rule::PrincipalObject, |draft| principals(draft, |it| *it == "*"));
+    }),
+    deviation("principal-nameless-role", "Accepts RAM roles without a name", KINDS, |it| {
+        it.policy.limits.principal = |text| known(text).is_some() || text.ends_with(":role/");
+    }),
+    deviation("principal-kind-alone", "Accepts ARNs that end behind the kind of a principal", KINDS, |it| {
+        it.policy.limits.principal = |text| known(text).is_some() || text.ends_with(":user");
+    }),
+    deviation("principal-service-ignored", "Passes over the service of a principal", KINDS, |it| {
+        it.policy.limits.principal = |text| known(&text.replacen("acs:kms:", "acs:ram:", 1)).is_some();
+    }),
     deviation("principal-whole-number", "Accepts a number as Principal", KINDS, |it| {
         it.policy.rules.set(Rule::PrincipalObject, |draft| principals(draft, Value::is_number));
     }),

@@ -14,6 +14,18 @@ const COUNTS: &[&str] = &["quota.counts-accounts"];
 const BOTH: &[&str] = &["error.share-quota-exceed-limit", "quota.counts-accounts"];
 
 pub(super) const ALL: &[Deviation] = &[
+    deviation("quota-place-lost", "Takes another place where an account is shared with again", COUNTS, |it| {
+        it.set_key_policy.insert_before(Step::Store, Step::Other("lost"), |call| {
+            let key = call.key()?;
+            let (quota, rules, owner) = (&call.behaviour.quota, &call.behaviour.policy, &key.account);
+            let shared = (quota.shared_with)(&rules.read(call.required("Policy")?), owner);
+            let instance = key.instance.clone().unwrap_or_default();
+            if let Some(instance) = call.world.instances.get_mut(&instance) {
+                instance.places_kept.extend(shared.into_iter().map(|account| format!("{account} before")));
+            }
+            Ok(())
+        });
+    }),
     deviation("quota-not-counted", "Counts no share quota", BOTH, |it| it.set_key_policy.remove(Step::ShareQuota)),
     deviation("quota-one-more", "Has room for one account more than the quota", BOTH, |it| {
         it.quota.has_room = |usage, quota| usage <= quota + 1;

@@ -94,6 +94,32 @@ pub(super) const ALL: &[Deviation] = &[
     deviation("sid-control-characters", "Accepts control characters in a Sid", OTHERS, |it| {
         it.policy.limits.sid_character = |c| usual(c) || c.is_control();
     }),
+    deviation("sid-white-space", "Accepts every white space in a Sid", OTHERS, |it| {
+        it.policy.limits.sid_character = |c| usual(c) || c.is_whitespace();
+    }),
+    deviation("sid-tab", "Accepts tabulators in a Sid", OTHERS, |it| {
+        it.policy.limits.sid_character = |c| usual(c) || c == '\t';
+    }),
+    deviation("sid-line-breaks", "Accepts line breaks in a Sid", OTHERS, |it| {
+        it.policy.limits.sid_character = |c| usual(c) || matches!(c, '\r' | '\n');
+    }),
+    deviation("sid-no-break-space", "Accepts no-break spaces in a Sid", OTHERS, |it| {
+        it.policy.limits.sid_character = |c| usual(c) || c == '\u{a0}';
+    }),
+    deviation("sid-invisible-characters", "Accepts characters in a Sid that nobody sees", OTHERS, |it| {
+        it.policy.limits.sid_character = |c| usual(c) || matches!(c, '\u{85}' | '\u{200b}' | '\u{2028}' | '\u{3000}');
+    }),
+    deviation("sid-white-space-of-c", "Accepts what C takes for white space in a Sid", OTHERS, |it| {
+        it.policy.limits.sid_character = |c| usual(c) || matches!(c, '\t'..='\r');
+    }),
+    deviation("sid-trimmed", "Takes white space off a Sid before it looks at it", OTHERS, |it| {
+        it.policy.rules.set(Rule::SidCharacters, |draft| holds(sids(draft).all(|sid| sid.trim().chars().all(usual))));
+    }),
+    deviation("sid-before-a-last-line-break", "Takes the end of a Sid for that of its line", OTHERS, |it| {
+        it.policy.rules.set(Rule::SidCharacters, |draft| {
+            holds(sids(draft).all(|sid| sid.strip_suffix('\n').unwrap_or(sid).chars().all(usual)))
+        });
+    }),
     deviation("sid-anything-beyond-ascii", "Accepts every character beyond ASCII in a Sid", OTHERS, |it| {
         it.policy.limits.sid_character = |c| usual(c) || !c.is_ascii();
     }),

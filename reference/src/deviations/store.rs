@@ -54,6 +54,32 @@ pub(super) const ALL: &[Deviation] = &[
     deviation("policy-cut-off", "Stores the first 1,024 bytes of a policy", STORES, |it| {
         it.store.write = |key, policy| key.policy = Some(policy.get(..1024).unwrap_or(policy).to_owned());
     }),
+    deviation("equal-sids-merged", "Stores one of the statements that have the same Sid", STORES, |it| {
+        it.store.write = |key, policy| {
+            edited(key, policy, |document| {
+                if let Some(statements) = document["Statement"].as_array_mut() {
+                    statements.dedup_by(|later, earlier| later["Sid"].is_string() && later["Sid"] == earlier["Sid"]);
+                }
+            });
+        };
+    }),
+    deviation("texts-not-stored", "Stores an Action or a Resource only where it is a list", STORES, |it| {
+        it.store.write = |key, policy| {
+            edited(key, policy, |document| {
+                each(document, |statement| {
+                    statement
+                        .retain(|name, value| !(value.is_string() && ["Action", "Resource"].contains(&name.as_str())));
+                });
+            });
+        };
+    }),
+    deviation("open-refusal-stored", "Stores what it refuses for a Sid", REFUSAL, |it| {
+        it.set_key_policy.set(Step::PolicyRules, |call| {
+            let checked = steps::policy_rules(call);
+            let odd = call.required("Policy")?.contains("Schl");
+            if checked.is_err() && odd { steps::store(call).and(checked) } else { checked }
+        });
+    }),
     deviation("sid-not-stored", "Stores statements without their Sid", STORES, |it| {
         it.store.write = |key, policy| {
             edited(key, policy, |document| {

@@ -5,5 +5,5 @@ mod refusal;
 mod table;
 
 pub use kind::ErrorKind;
-pub use refusal::Refusal;
+pub use refusal::{Refusal, RefusedBy};
 pub use table::{ErrorRow, ErrorTable};

@@ -1,12 +1,16 @@
 //! What is checked of a call before its operation runs.
 
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+
 use jiff::Timestamp;
 
 use crate::Behaviour;
 use crate::behaviour::Sequence;
 use crate::errors::{ErrorKind, Refusal};
-use crate::world::{AccessKey, World};
+use crate::world::AccessKey;
 
+use super::nonces::NonceMark;
 use super::signature::{same, sha256_hex};
 use super::{Nonces, Parameters, Presented, Request, Scheme, timestamp, v1, v3};
 
@@ -47,6 +51,22 @@ pub enum GatewayCheck {
     Other(&'static str),
 }
 
+impl GatewayCheck {
+    /// The clause of the page that the check holds calls to, if there is one. `about` is what it found missing.
+    #[must_use]
+    pub fn clause(self, about: &str) -> Option<&'static str> {
+        match self {
+            Self::ActionPresent if about == "Action" => Some("action.required"),
+            Self::Api => Some("action.value"),
+            Self::SignatureParts | Self::AccessKey | Self::AccessKeyActive | Self::SecurityToken | Self::Signature => {
+                Some("request.signature-checked")
+            }
+            Self::TimestampWindow => Some("request.timestamp-checked"),
+            _ => None,
+        }
+    }
+}
+
 /// A check's function.
 pub type GatewayCheckFn = fn(&mut Admission<'_>) -> Result<(), Refusal>;
 
@@ -61,20 +81,18 @@ pub struct Admission<'a> {
     pub parameters: &'a Parameters,
     /// What it says about itself.
     pub presented: &'a Presented,
-    /// What exists.
-    pub world: &'a World,
+    /// The access keys with the id that it presents, as they were when it came.
+    pub access_keys: &'a [AccessKey],
     /// The server's clock.
     pub now: Timestamp,
-    pub(crate) nonces: &'a mut Nonces,
+    pub(crate) nonces: &'a Mutex<Nonces>,
 }
 
 impl<'a> Admission<'a> {
     /// The access key of the call: the one with its security token, if there is one of this id.
     pub fn access_key(&self) -> Result<&'a AccessKey, Refusal> {
-        let id = self.presented.access_key_id.as_deref().unwrap_or_default();
-        let of_token = self.world.access_keys.iter().find(|key| key.id == id && self.has_token_of(key));
-        let any = || self.world.access_keys.iter().find(|key| key.id == id);
-        of_token.or_else(any).ok_or_else(|| ErrorKind::AccessKeyNotFound.into())
+        let of_token = self.access_keys.iter().find(|key| self.has_token_of(key));
+        of_token.or_else(|| self.access_keys.first()).ok_or_else(|| ErrorKind::AccessKeyNotFound.into())
     }
 
     fn has_token_of(&self, access_key: &AccessKey) -> bool {
@@ -164,6 +182,9 @@ fn v3_parts(call: &Admission<'_>) -> Result<(), Refusal> {
     present(call.presented.timestamp.as_ref(), "x-acs-date")?;
     call.request.header("x-acs-content-sha256").ok_or_else(|| missing("x-acs-content-sha256"))?;
     let signed: Vec<_> = call.presented.signed_headers.as_deref().unwrap_or_default().split(';').collect();
+    // Each header is signed once: a name that stands again and again would have its value signed as often.
+    let different: BTreeSet<_> = signed.iter().map(|name| name.to_ascii_lowercase()).collect();
+    require(different.len() == signed.len(), ErrorKind::SignatureIncomplete)?;
     let mut needed = call.behaviour.gateway.signed_headers.iter();
     let covered = needed.all(|name| call.request.header(name).is_none() || signed.contains(name));
     require(covered, ErrorKind::SignatureIncomplete)
@@ -222,13 +243,15 @@ fn is_expected(call: &Admission<'_>, expected: Option<String>) -> bool {
 }
 
 fn nonce(call: &mut Admission<'_>) -> Result<(), Refusal> {
-    let (Some(nonce), Some(id)) = (call.presented.nonce.clone(), call.presented.access_key_id.clone()) else {
+    let (Some(nonce), Some(id)) = (&call.presented.nonce, &call.presented.access_key_id) else {
         return Ok(());
     };
     let gateway = &call.behaviour.gateway;
     let sent = sent_at(call).unwrap_or(call.now);
     let expiry = sent.checked_add(gateway.timestamp_window).unwrap_or(Timestamp::MAX);
-    let fresh = call.nonces.remember((id, nonce), call.now, expiry, gateway.limits.nonces);
+    let mark = NonceMark::of(id, nonce);
+    let mut nonces = call.nonces.lock().unwrap_or_else(PoisonError::into_inner);
+    let fresh = nonces.remember(mark, call.now, expiry, gateway.limits.nonces);
     require(fresh, ErrorKind::NonceUsed)
 }
 

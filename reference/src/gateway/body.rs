@@ -31,49 +31,65 @@ impl Chunked {
         body_limit: usize,
         line_limit: usize,
     ) -> Result<bool, ErrorKind> {
-        loop {
-            match self.state {
-                State::Size => match httparse::parse_chunk_size(buffer) {
-                    Err(_) => return Err(ErrorKind::RequestMalformed),
-                    Ok(httparse::Status::Partial) if buffer.len() > line_limit => {
-                        return Err(ErrorKind::RequestMalformed);
-                    }
-                    Ok(httparse::Status::Partial) => return Ok(false),
-                    Ok(httparse::Status::Complete((line, size))) => {
-                        let room = body_limit - self.body.len();
-                        let size = usize::try_from(size).ok().filter(|size| *size <= room);
-                        let size = size.ok_or(ErrorKind::BodyTooLarge)?;
-                        buffer.drain(..line);
-                        self.state = if size == 0 { State::Trailers } else { State::Data(size) };
-                    }
-                },
-                State::Data(size) => {
-                    if buffer.len() < size + 2 {
-                        return Ok(false);
-                    }
-                    if &buffer[size..size + 2] != b"\r\n" {
-                        return Err(ErrorKind::RequestMalformed);
-                    }
-                    self.body.extend(buffer.drain(..size));
-                    buffer.drain(..2);
-                    self.state = State::Size;
+        let (mut rest, mut ended) = (buffer.as_slice(), false);
+        while !ended {
+            let before = rest.len();
+            ended = self.step(&mut rest, body_limit, line_limit)?;
+            if rest.len() == before {
+                break;
+            }
+        }
+        // At once for all chunks, or the rest would be moved for each.
+        let taken = buffer.len() - rest.len();
+        buffer.drain(..taken);
+        Ok(ended)
+    }
+
+    /// Takes one piece, if it is there whole; true at the end of the body.
+    fn step(&mut self, buffer: &mut &[u8], body_limit: usize, line_limit: usize) -> Result<bool, ErrorKind> {
+        match self.state {
+            State::Size => match httparse::parse_chunk_size(buffer) {
+                Err(_) => return Err(ErrorKind::RequestMalformed),
+                Ok(httparse::Status::Partial) if buffer.len() > line_limit => {
+                    return Err(ErrorKind::RequestMalformed);
                 }
-                State::Trailers => {
-                    let Some(newline) = buffer.iter().position(|byte| *byte == b'\n') else {
-                        let too_long = self.trailer_bytes + buffer.len() > line_limit;
-                        return if too_long { Err(ErrorKind::HeadTooLarge) } else { Ok(false) };
-                    };
-                    let line: Vec<u8> = buffer.drain(..=newline).collect();
-                    self.trailer_bytes += line.len();
-                    if line == b"\r\n" || line == b"\n" {
-                        return Ok(true);
-                    }
-                    if self.trailer_bytes > line_limit {
-                        return Err(ErrorKind::HeadTooLarge);
-                    }
+                Ok(httparse::Status::Partial) => return Ok(false),
+                Ok(httparse::Status::Complete((line, size))) => {
+                    let room = body_limit - self.body.len();
+                    let size = usize::try_from(size).ok().filter(|size| *size <= room);
+                    let size = size.ok_or(ErrorKind::BodyTooLarge)?;
+                    *buffer = &buffer[line..];
+                    self.state = if size == 0 { State::Trailers } else { State::Data(size) };
+                }
+            },
+            State::Data(size) => {
+                if buffer.len() < size + 2 {
+                    return Ok(false);
+                }
+                if &buffer[size..size + 2] != b"\r\n" {
+                    return Err(ErrorKind::RequestMalformed);
+                }
+                self.body.extend(&buffer[..size]);
+                *buffer = &buffer[size + 2..];
+                self.state = State::Size;
+            }
+            State::Trailers => {
+                let Some(newline) = buffer.iter().position(|byte| *byte == b'\n') else {
+                    let too_long = self.trailer_bytes + buffer.len() > line_limit;
+                    return if too_long { Err(ErrorKind::HeadTooLarge) } else { Ok(false) };
+                };
+                let (line, rest) = buffer.split_at(newline + 1);
+                *buffer = rest;
+                self.trailer_bytes += line.len();
+                if line == b"\r\n" || line == b"\n" {
+                    return Ok(true);
+                }
+                if self.trailer_bytes > line_limit {
+                    return Err(ErrorKind::HeadTooLarge);
                 }
             }
         }
+        Ok(false)
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod admission;
 mod body;
+mod connections;
 mod content_type;
 mod encoder;
 mod format;
@@ -23,6 +24,7 @@ mod v3;
 mod xml;
 
 pub use admission::{Admission, GatewayCheck, GatewayCheckFn};
+pub(crate) use connections::{Connections, Place};
 pub use encoder::{Answer, Encoder, encode, kms_error_members, rpc_error_members};
 pub use format::Format;
 pub use limits::Limits;

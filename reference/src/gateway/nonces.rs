@@ -3,29 +3,38 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+
+/// What is kept of a nonce and its access key: as many bytes for a nonce of a megabyte as for one of ten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct NonceMark([u8; 32]);
+
+impl NonceMark {
+    /// The mark of a nonce of an access key.
+    pub(super) fn of(access_key_id: &str, nonce: &str) -> Self {
+        // The length in front keeps what ends the one from being what begins the other.
+        let length = (access_key_id.len() as u64).to_be_bytes();
+        let parts = Sha256::new().chain_update(length).chain_update(access_key_id).chain_update(nonce);
+        Self(parts.finalize().into())
+    }
+}
 
 /// The nonces of authenticated calls, each remembered as long as its timestamp is inside the window.
 #[derive(Debug, Default)]
 pub(crate) struct Nonces {
-    used: BTreeSet<(String, String)>,
-    by_expiry: BTreeSet<(Timestamp, (String, String))>,
+    used: BTreeSet<NonceMark>,
+    by_expiry: BTreeSet<(Timestamp, NonceMark)>,
 }
 
 impl Nonces {
     /// Remembers a nonce of an access key until `expiry`, at most `capacity` of them; false if it was used already.
-    pub(crate) fn remember(
-        &mut self,
-        nonce: (String, String),
-        now: Timestamp,
-        expiry: Timestamp,
-        capacity: usize,
-    ) -> bool {
+    pub(super) fn remember(&mut self, nonce: NonceMark, now: Timestamp, expiry: Timestamp, capacity: usize) -> bool {
         while self.by_expiry.first().is_some_and(|(first, _)| *first < now || self.used.len() >= capacity.max(1)) {
             if let Some((_, oldest)) = self.by_expiry.pop_first() {
                 self.used.remove(&oldest);
             }
         }
-        let fresh = self.used.insert(nonce.clone());
+        let fresh = self.used.insert(nonce);
         if fresh {
             self.by_expiry.insert((expiry, nonce));
         }
@@ -38,14 +47,14 @@ impl Nonces {
 mod tests {
     use jiff::Timestamp;
 
-    use super::Nonces;
+    use super::{NonceMark, Nonces};
 
     fn at(second: i64) -> Timestamp {
         Timestamp::new(second, 0).unwrap()
     }
 
-    fn nonce(text: &str) -> (String, String) {
-        ("testid".into(), text.into())
+    fn nonce(text: &str) -> NonceMark {
+        NonceMark::of("testid", text)
     }
 
     #[test]
@@ -60,7 +69,12 @@ mod tests {
     fn another_access_key_has_nonces_of_its_own() {
         let mut nonces = Nonces::default();
         assert!(nonces.remember(nonce("a"), at(0), at(900), 10));
-        assert!(nonces.remember(("other".into(), "a".into()), at(0), at(900), 10));
+        assert!(nonces.remember(NonceMark::of("other", "a"), at(0), at(900), 10));
+    }
+
+    #[test]
+    fn what_ends_the_access_key_does_not_begin_the_nonce() {
+        assert_ne!(NonceMark::of("ab", "c"), NonceMark::of("a", "bc"));
     }
 
     #[test]

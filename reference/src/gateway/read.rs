@@ -10,8 +10,10 @@ use crate::errors::ErrorKind;
 
 use super::body::Chunked;
 use super::head::{BodyFraming, end_of_head, parse_head};
-use super::{Limits, Request};
+use super::{Limits, Place, Request};
 
+/// How much is read at a time.
+const READ_BYTES: usize = 8 * 1024;
 const CONTINUE: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";
 
 /// What comes next on a connection.
@@ -47,16 +49,21 @@ impl From<io::Error> for Stop {
 #[derive(Debug)]
 pub(crate) struct Connection<S> {
     stream: S,
+    place: Place,
     buffer: Vec<u8>,
+    /// What it holds beside the buffer.
+    kept_bytes: usize,
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
-    pub(crate) fn new(stream: S) -> Self {
-        Self { stream, buffer: Vec::new() }
+    pub(crate) fn new(stream: S, place: Place) -> Self {
+        Self { stream, place, buffer: Vec::new(), kept_bytes: 0 }
     }
 
-    /// Reads the next request.
+    /// Reads the next request. What the last one and its answer held is given back.
     pub(crate) async fn next(&mut self, limits: &Limits) -> Incoming {
+        self.buffer.shrink_to_fit();
+        self.keeps(0, limits);
         match self.read(limits).await {
             Ok(request) => Incoming::Request(request),
             Err(Stop::Refused(kind)) => Incoming::Refused(kind),
@@ -66,7 +73,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
 
     /// Writes a response; false if it could not be written in time.
     pub(crate) async fn write(&mut self, bytes: &[u8], limits: &Limits) -> bool {
-        matches!(timeout(limits.write_timeout, self.stream.write_all(bytes)).await, Ok(Ok(())))
+        self.keeps(bytes.len(), limits);
+        let written = matches!(timeout(limits.write_timeout, self.stream.write_all(bytes)).await, Ok(Ok(())));
+        self.place.is_active();
+        written
     }
 
     /// Closes the connection so that a client that is still sending can read the answer first: what it sends is read and
@@ -83,9 +93,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
     }
 
     async fn read(&mut self, limits: &Limits) -> Result<Request, Stop> {
-        self.skip_empty_lines(limits).await?;
+        timeout(limits.idle_timeout, self.skip_empty_lines(limits)).await.map_err(|_| Stop::Closed)??;
+        self.place.is_active();
         let head = timeout(limits.head_timeout, self.head(limits)).await.map_err(|_| ErrorKind::RequestTimeout)??;
         let (mut request, framing) = parse_head(&head, limits)?;
+        self.keeps(head.len(), limits);
+        drop(head);
         let expects = request.header("expect").is_some_and(|value| value.eq_ignore_ascii_case("100-continue"));
         if expects && framing != BodyFraming::Length(0) {
             self.stream.write_all(CONTINUE).await?;
@@ -103,7 +116,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             if !self.buffer.is_empty() {
                 return Ok(());
             }
-            timeout(limits.idle_timeout, self.more()).await.map_err(|_| Stop::Closed)??;
+            self.more(limits).await?;
         }
     }
 
@@ -114,14 +127,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
                 if end > limits.head_bytes {
                     return Err(ErrorKind::HeadTooLarge.into());
                 }
-                return Ok(self.buffer.drain(..end).collect());
+                return Ok(self.take(end));
             }
             searched = self.buffer.len();
             if searched > limits.head_bytes {
                 let line_ends = self.buffer.contains(&b'\n');
                 return Err(if line_ends { ErrorKind::HeadTooLarge } else { ErrorKind::TargetTooLong }.into());
             }
-            self.more().await?;
+            self.more(limits).await?;
         }
     }
 
@@ -130,22 +143,36 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Connection<S> {
             BodyFraming::Length(length) if length > limits.body_bytes => Err(ErrorKind::BodyTooLarge.into()),
             BodyFraming::Length(length) => {
                 while self.buffer.len() < length {
-                    self.more().await?;
+                    self.more(limits).await?;
                 }
-                Ok(self.buffer.drain(..length).collect())
+                Ok(self.take(length))
             }
             BodyFraming::Chunked => {
-                let mut chunked = Chunked::new();
+                let (mut chunked, head_bytes) = (Chunked::new(), self.kept_bytes);
                 while !chunked.take(&mut self.buffer, limits.body_bytes, limits.head_bytes)? {
-                    self.more().await?;
+                    self.keeps(head_bytes + chunked.body.capacity(), limits);
+                    self.more(limits).await?;
                 }
                 Ok(chunked.body)
             }
         }
     }
 
-    async fn more(&mut self) -> Result<(), Stop> {
-        self.buffer.reserve(16 * 1024);
+    /// The first bytes of what was read, in the buffer itself: what is behind them, mostly nothing, is copied.
+    fn take(&mut self, length: usize) -> Vec<u8> {
+        let rest = self.buffer.split_off(length);
+        std::mem::replace(&mut self.buffer, rest)
+    }
+
+    /// Says what the connection holds, with so many bytes beside its buffer.
+    fn keeps(&mut self, bytes: usize, limits: &Limits) {
+        self.kept_bytes = bytes;
+        self.place.holds(self.buffer.capacity() + bytes, limits);
+    }
+
+    async fn more(&mut self, limits: &Limits) -> Result<(), Stop> {
+        self.buffer.reserve(READ_BYTES);
+        self.keeps(self.kept_bytes, limits);
         match self.stream.read_buf(&mut self.buffer).await? {
             0 => Err(Stop::Closed),
             _ => Ok(()),

@@ -9,6 +9,8 @@ pub enum Framing {
     Chunked,
     /// By closing the connection.
     UntilClose,
+    /// With `Content-Length`, and as if another response could follow; the connection is closed all the same.
+    Abandoned,
     /// By header fields that are among the response's own, be they right or wrong; the connection is closed after it.
     AsGiven,
 }
@@ -39,13 +41,17 @@ impl Response {
             head.extend([name, ": ", value, "\r\n"]);
         }
         match self.framing {
-            Framing::ContentLength => {
+            Framing::ContentLength | Framing::Abandoned => {
                 head.extend(["Content-Length: ", &self.body.len().to_string(), "\r\n"]);
             }
             Framing::Chunked => head.push_str("Transfer-Encoding: chunked\r\n"),
             Framing::UntilClose | Framing::AsGiven => {}
         }
-        head.push_str(if keep_alive { "Connection: keep-alive\r\n\r\n" } else { "Connection: close\r\n\r\n" });
+        head.push_str(if keep_alive || self.framing == Framing::Abandoned {
+            "Connection: keep-alive\r\n\r\n"
+        } else {
+            "Connection: close\r\n\r\n"
+        });
         let mut bytes = head.into_bytes();
         if !head_only {
             self.append_body(&mut bytes);

@@ -10,8 +10,15 @@ use super::Call;
 use super::metadata::key_metadata;
 use super::quota::Shared;
 
-/// How many keys a server keeps.
-const MOST_KEYS: usize = 10_000;
+/// How many keys a server keeps. Each holds a policy of at most 32,768 bytes, a description and little else, so all of them
+/// some 100 MB.
+const MOST_KEYS: usize = 2_000;
+
+/// How many characters a description can have (Alibaba Cloud KMS, page `CreateKey`).
+const MOST_DESCRIPTION: usize = 8_192;
+
+/// How many characters the name of a key spec or key usage can have: more than any has.
+const MOST_NAME: usize = 64;
 
 pub(super) fn run(call: &mut Call<'_>) -> Result<Record, Refusal> {
     call.permit_in_account("key")?;
@@ -20,21 +27,33 @@ pub(super) fn run(call: &mut Call<'_>) -> Result<Record, Refusal> {
     if call.world.keys.len() >= MOST_KEYS {
         return Err(ErrorKind::KeyLimitExceeded.into());
     }
-    let or = |name, default: &str| call.parameters.get(name).unwrap_or(default).to_owned();
+    let description = text(call, "Description", "", MOST_DESCRIPTION)?;
+    let spec = text(call, "KeySpec", "Aliyun_AES_256", MOST_NAME)?;
+    let usage = text(call, "KeyUsage", "ENCRYPT/DECRYPT", MOST_NAME)?;
     let key = Key {
         id: new_id(instance.is_some()),
         account: call.caller.account().to_owned(),
         policy,
         instance,
         failing: false,
-        description: or("Description", ""),
-        spec: or("KeySpec", "Aliyun_AES_256"),
-        usage: or("KeyUsage", "ENCRYPT/DECRYPT"),
+        policy_not_found: false,
+        description,
+        spec,
+        usage,
         created: call.context.time,
     };
     let metadata = key_metadata(call.world, &key);
     call.world.keys.insert(key.id.clone(), key);
     Ok(metadata)
+}
+
+/// A text of at most so many characters.
+fn text(call: &Call<'_>, name: &str, default: &str, most: usize) -> Result<String, Refusal> {
+    let text = call.parameters.get(name).unwrap_or(default);
+    if text.chars().count() > most {
+        return Err(Refusal::about(ErrorKind::InvalidParameter, name));
+    }
+    Ok(text.to_owned())
 }
 
 /// The instance that is asked for: one of the caller's account, and usable.

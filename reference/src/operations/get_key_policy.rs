@@ -10,6 +10,7 @@ pub(super) fn run(call: &mut Call<'_>) -> Result<Record, Refusal> {
     steps::permission(call)?;
     steps::policy_name(call)?;
     steps::support(call)?;
+    steps::policy_found(call)?;
     let policy = (call.behaviour.store.read)(call.key()?).ok_or(ErrorKind::ResourceNotFound)?;
     Ok(vec![("Policy", Node::Text(policy))])
 }

@@ -11,7 +11,8 @@ use crate::world::World;
 pub struct Quota {
     /// The accounts a policy (first) of a key of an account (second) shares with.
     pub shared_with: fn(&Policy, &str) -> BTreeSet<String>,
-    /// How much of its quota an instance (third) would use if a key (fourth) had the policy (fifth) in place of its own.
+    /// How much of its quota an instance (third) would use if a key (fourth) had the policy (fifth) in place of its own. By
+    /// default its cost does not depend on the number of keys.
     pub usage: fn(&Quota, &World, &str, Option<&str>, Shared<'_>) -> usize,
     /// Whether a usage (first) is within a quota (second).
     pub has_room: fn(usize, usize) -> bool,
@@ -70,14 +71,10 @@ fn accounts_of_the_instance(
     key: Option<&str>,
     shared: Shared<'_>,
 ) -> usize {
-    let others = world
-        .keys
-        .values()
-        .filter(|other| other.instance.as_deref() == Some(instance) && Some(other.id.as_str()) != key);
-    let policies = others.filter_map(|other| Some((other.policy.as_deref()?, other.account.as_str())));
-    let all = policies.chain([(shared.policy, shared.owner)]);
-    let mut accounts: BTreeSet<String> =
-        all.flat_map(|(policy, owner)| (quota.shared_with)(&shared.rules.read(policy), owner)).collect();
+    let accounts_of = |policy: &str, owner: &str| (quota.shared_with)(&shared.rules.read(policy), owner);
+    let mut accounts = accounts_of(shared.policy, shared.owner);
     accounts.extend(world.instances.get(instance).into_iter().flat_map(|instance| &instance.places_kept).cloned());
-    accounts.len()
+    world.keys.sharing(instance, key, &accounts, |key| {
+        key.policy.as_deref().map(|policy| accounts_of(policy, &key.account)).unwrap_or_default()
+    })
 }

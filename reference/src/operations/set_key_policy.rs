@@ -5,8 +5,8 @@ use crate::errors::Refusal;
 use crate::gateway::Record;
 
 use super::steps::{
-    failure, instance_state, key_exists, key_id_form, permission, policy_name, policy_rules, required_parameters,
-    share_quota, store, support,
+    failure, instance_state, key_exists, key_id_form, permission, policy_found, policy_name, policy_rules,
+    required_parameters, share_quota, store, support,
 };
 use super::{Call, Step, StepFn};
 
@@ -21,6 +21,7 @@ pub fn steps() -> Sequence<Step, StepFn> {
         (Step::PolicyName, policy_name),
         (Step::Support, support),
         (Step::InstanceState, instance_state),
+        (Step::PolicyFound, policy_found),
         (Step::PolicyRules, policy_rules),
         (Step::ShareQuota, share_quota),
         (Step::Failure, failure),
@@ -30,8 +31,11 @@ pub fn steps() -> Sequence<Step, StepFn> {
 
 /// Runs the steps of the behaviour.
 pub(crate) fn run(call: &mut Call<'_>) -> Result<Record, Refusal> {
-    for (_, step) in call.behaviour.set_key_policy.iter() {
-        step(call)?;
+    for (name, step) in call.behaviour.set_key_policy.iter() {
+        step(call).map_err(|refusal| {
+            let clause = name.clause(&refusal.name);
+            refusal.by(name, clause)
+        })?;
     }
     Ok(Record::new())
 }

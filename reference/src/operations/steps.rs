@@ -23,6 +23,8 @@ pub enum Step {
     Support,
     /// The instance is usable.
     InstanceState,
+    /// The service finds the policy that the key has.
+    PolicyFound,
     /// The policy is what a policy must be.
     PolicyRules,
     /// The instance's share quota has room.
@@ -33,6 +35,27 @@ pub enum Step {
     Store,
     /// A step beside these.
     Other(&'static str),
+}
+
+impl Step {
+    /// The clause of the page that the step holds calls to, if there is one. `about` is what it found missing.
+    #[must_use]
+    pub fn clause(self, about: &str) -> Option<&'static str> {
+        match self {
+            Self::RequiredParameters if about == "KeyId" => Some("key-id.required"),
+            Self::RequiredParameters => Some("policy.required"),
+            Self::KeyIdForm => Some("key-id.other"),
+            Self::KeyExists => Some("error.key-not-found"),
+            Self::Permission => Some("error.no-permission"),
+            Self::PolicyName => Some("policy-name.only-default"),
+            Self::Support => Some("error.key-policy-unsupported"),
+            Self::InstanceState => Some("error.instance-state-invalid"),
+            Self::PolicyFound => Some("error.resource-not-found"),
+            Self::ShareQuota => Some("error.share-quota-exceed-limit"),
+            Self::Failure => Some("error.internal-failure"),
+            Self::PolicyRules | Self::Store | Self::Other(_) => None,
+        }
+    }
 }
 
 /// A step's function.
@@ -83,6 +106,11 @@ pub fn instance_state(call: &mut Call<'_>) -> Result<(), Refusal> {
         Some(instance) if instance.state != InstanceState::Connected => Err(ErrorKind::InstanceStateInvalid.into()),
         _ => Ok(()),
     }
+}
+
+/// The service finds the policy that the key has.
+pub fn policy_found(call: &mut Call<'_>) -> Result<(), Refusal> {
+    if call.key()?.policy_not_found { Err(ErrorKind::ResourceNotFound.into()) } else { Ok(()) }
 }
 
 /// The policy is what a policy must be.

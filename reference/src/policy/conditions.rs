@@ -42,24 +42,25 @@ impl RequestContext {
     }
 }
 
-/// Whether all conditions hold. A condition on a key that is absent from the call does not, nor does one with an operator
-/// that is unknown or a value that the operator cannot read.
+/// Whether all conditions hold. A condition with an operator that is unknown does not; a key that is absent from the call and a
+/// value that the operator cannot read match nothing, so that an operator that negates holds.
 #[must_use]
 pub fn conditions_hold(evaluation: &Evaluation, conditions: &[Condition], context: &RequestContext) -> bool {
-    conditions.iter().all(|condition| holds(evaluation, condition, context) == Some(true))
+    conditions.iter().all(|condition| holds(evaluation, condition, context))
 }
 
-fn holds(evaluation: &Evaluation, condition: &Condition, context: &RequestContext) -> Option<bool> {
-    let operator = evaluation.operators.iter().find(|operator| operator.name == condition.operator)?;
-    let actual = (evaluation.condition_value)(context, &condition.key)?;
-    compare(operator, &actual, &condition.values)
+fn holds(evaluation: &Evaluation, condition: &Condition, context: &RequestContext) -> bool {
+    let operator = evaluation.operators.iter().find(|operator| operator.name == condition.operator);
+    let actual = (evaluation.condition_value)(context, &condition.key);
+    match (operator, actual) {
+        (None, _) => false,
+        (Some(operator), None) => operator.negated && evaluation.absent_is_other,
+        (Some(operator), Some(actual)) => compare(operator, &actual, &condition.values),
+    }
 }
 
 /// Of several values one has to hold; of a negated operator, that is none of them may be what it negates.
-fn compare(operator: &Operator, actual: &str, values: &[String]) -> Option<bool> {
-    let mut any = false;
-    for value in values {
-        any |= (operator.matches)(actual, value)?;
-    }
-    Some(any != operator.negated)
+fn compare(operator: &Operator, actual: &str, values: &[String]) -> bool {
+    let any = values.iter().any(|value| (operator.matches)(actual, value) == Some(true));
+    any != operator.negated
 }

@@ -48,6 +48,9 @@ pub struct Evaluation {
     pub operators: Vec<Operator>,
     /// The value of a condition key in a call; `None` if it is absent.
     pub condition_value: fn(&RequestContext, &str) -> Option<String>,
+    /// Whether a key that is absent from a call is another than each value that an operator negates. Not documented; by default
+    /// it is, so that a Deny for all but some keeps out whoever does not show to be one of them.
+    pub absent_is_other: bool,
     /// Whether all conditions of a statement hold.
     pub conditions_hold: fn(&Evaluation, &[Condition], &RequestContext) -> bool,
 }
@@ -92,6 +95,7 @@ impl Default for Evaluation {
             key_policy: key_policy_outcome,
             operators: default_operators(),
             condition_value: RequestContext::value,
+            absent_is_other: true,
             conditions_hold,
         }
     }

@@ -68,6 +68,37 @@ pub enum Rule {
     Other(&'static str),
 }
 
+impl Rule {
+    /// The clause of the page that the rule holds policies to, if there is one.
+    #[must_use]
+    pub fn clause(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Size => "policy.length",
+            Self::Json => "policy.json",
+            Self::Object => "document.content",
+            Self::VersionPresent => "document.version.required",
+            Self::VersionValue => "document.version.value",
+            Self::StatementPresent | Self::StatementCount => "document.statement.required",
+            Self::StatementList | Self::StatementObject => "document.statement.object",
+            Self::SidText | Self::SidCharacters => "statement.sid.characters",
+            Self::SidLength => "statement.sid.length",
+            Self::EffectPresent => "statement.effect.required",
+            Self::EffectValue => "statement.effect.values",
+            Self::PrincipalPresent => "statement.principal.required",
+            Self::PrincipalObject => "statement.principal.shape",
+            Self::PrincipalForm => "statement.principal.kinds",
+            Self::ActionPresent => "statement.action.required",
+            Self::ActionTexts | Self::ActionPrefix => "statement.action.prefix",
+            Self::ResourcePresent => "statement.resource.required",
+            Self::ResourceTexts | Self::ResourceValue => "statement.resource.value",
+            Self::ConditionObject | Self::ConditionOperator | Self::ConditionKey | Self::ConditionValue => {
+                "statement.condition.shape"
+            }
+            Self::Other(_) => return None,
+        })
+    }
+}
+
 /// A rule's function.
 pub type RuleFn = fn(&Draft<'_>) -> Result<(), Violation>;
 
@@ -136,8 +167,9 @@ impl PolicyRules {
         let is_json = parsed.is_ok();
         let document = parsed.unwrap_or(Value::Null);
         let draft = Draft { text, document: &document, is_json, limits: &self.limits };
-        for (_, rule) in self.rules.iter() {
-            rule(&draft).map_err(|violation| Refusal::about(self.error(violation), "Policy"))?;
+        for (name, rule) in self.rules.iter() {
+            rule(&draft)
+                .map_err(|violation| Refusal::about(self.error(violation), "Policy").by(name, name.clause()))?;
         }
         Ok(())
     }

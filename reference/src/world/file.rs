@@ -9,7 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{
-    AccessKey, Identity, Instance, InstanceState, Key, Permission, Secret, World, WorldError, default_policy,
+    AccessKey, Identity, Instance, InstanceState, Key, Keys, Permission, Secret, World, WorldError, default_policy,
     is_account,
 };
 
@@ -69,6 +69,8 @@ struct KeyEntry {
     policy: PolicyEntry,
     #[serde(default)]
     failing: bool,
+    #[serde(default)]
+    policy_not_found: bool,
 }
 
 /// What policy a key starts with.
@@ -122,7 +124,7 @@ impl Source<'_> {
             identities: BTreeMap::new(),
             access_keys: Vec::new(),
             instances: BTreeMap::new(),
-            keys: BTreeMap::new(),
+            keys: Keys::default(),
         };
         for entry in parsed.identities {
             self.identity(&mut world, entry)?;
@@ -278,6 +280,7 @@ fn new_key(id: &str, entry: &KeyEntry) -> Key {
         instance: entry.instance.as_ref().map(|instance| instance.get_ref().clone()),
         policy,
         failing: entry.failing,
+        policy_not_found: entry.policy_not_found,
         description: String::new(),
         spec: "Aliyun_AES_256".to_owned(),
         usage: "ENCRYPT/DECRYPT".to_owned(),

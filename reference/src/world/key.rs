@@ -15,6 +15,8 @@ pub struct Key {
     pub policy: Option<String>,
     /// Whether every legal `SetKeyPolicy` on it ends in an internal error.
     pub failing: bool,
+    /// Whether the service does not find its policy, so that every legal `SetKeyPolicy` on it ends there.
+    pub policy_not_found: bool,
     /// `Description` of the key.
     pub description: String,
     /// `KeySpec` of the key.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{AccessKey, Identity, Instance, Key, KeyArn, Permission};
+use super::{AccessKey, Identity, Instance, Key, KeyArn, Keys, Permission};
 
 /// The policy of a key that was created without one: everyone of the owning account may do everything (the first
 /// statement of the sample on the `SetKeyPolicy` page).
@@ -28,7 +28,7 @@ pub struct World {
     /// The instances by id.
     pub instances: BTreeMap<String, Instance>,
     /// The keys by id.
-    pub keys: BTreeMap<String, Key>,
+    pub keys: Keys,
 }
 
 impl World {

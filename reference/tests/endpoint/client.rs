@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use base64::Engine;
 use hmac::{Hmac, KeyInit, Mac};
 use kms_conformance_reference::{Behaviour, Clock, Config, Server, World};
 use serde_json::Value;
+use tokio::io::{AsyncReadExt, AsyncWriteExt, duplex};
 use tokio::runtime::Runtime;
 
 pub(crate) const NOW: &str = "2026-11-23T18:40:00Z";
@@ -107,6 +108,22 @@ impl Endpoint {
         let reply = self.call(who, "GetKeyPolicy", &[("KeyId", key)]);
         assert_eq!(reply.status, 200, "{}", reply.body);
         reply.json()["Policy"].as_str().unwrap().to_owned()
+    }
+
+    /// What it answers to bytes on a pipe in memory, on this thread alone, until it or the client closes.
+    pub(crate) fn converse(&self, bytes: &[u8]) -> String {
+        let (mut client, server) = duplex(1 << 20);
+        let talk = async {
+            // The server may have closed before.
+            let _ = client.write_all(bytes).await;
+            let _ = client.shutdown().await;
+            let mut answer = Vec::new();
+            client.read_to_end(&mut answer).await.unwrap();
+            String::from_utf8(answer).unwrap()
+        };
+        let converse = self.server.converse(server, Ipv4Addr::LOCALHOST.into());
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async { tokio::join!(converse, talk).1 })
     }
 
     pub(crate) fn send(&self, bytes: &str) -> Reply {

@@ -52,6 +52,16 @@ fn a_key_that_cannot_be_created(#[case] parameters: &[(&str, &str)], #[case] sta
     assert_outcome(&Endpoint::conventional().call(ADMIN, "CreateKey", parameters), status, code);
 }
 
+#[rstest]
+#[case::description("Description", 8_192)]
+#[case::spec("KeySpec", 64)]
+#[case::usage("KeyUsage", 64)]
+fn what_is_kept_of_a_key_is_bounded(#[case] name: &str, #[case] most: usize) {
+    let endpoint = Endpoint::conventional();
+    created(&endpoint, &[(name, &"é".repeat(most))]);
+    assert_outcome(&endpoint.call(ADMIN, "CreateKey", &[(name, &"é".repeat(most + 1))]), 400, "InvalidParameter");
+}
+
 #[test]
 fn a_key_is_not_created_where_its_policy_has_no_room() {
     let foreign = policy_for("acs:ram::1200000000000002:user/a");
@@ -96,7 +106,7 @@ fn only_the_policy_named_default_is_read() {
 fn keys_are_listed_by_account_and_page() {
     let endpoint = Endpoint::conventional();
     let list = endpoint.call(ADMIN, "ListKeys", &[("PageNumber", "5"), ("PageSize", "10")]).json();
-    assert_eq!((&list["TotalCount"], list["Keys"]["Key"].as_array().unwrap().len()), (&42.into(), 2));
+    assert_eq!((&list["TotalCount"], list["Keys"]["Key"].as_array().unwrap().len()), (&46.into(), 6));
     let foreign = endpoint.call(FOREIGN_USER, "ListKeys", &[]).json();
     assert_eq!(foreign["TotalCount"], 4);
     assert_eq!(foreign["Keys"]["Key"][0]["KeyId"], FOREIGN_KEY);

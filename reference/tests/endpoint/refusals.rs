@@ -48,6 +48,7 @@ fn a_refusal(#[case] parameters: &[(&str, &str)], #[case] status: u16, #[case] c
 #[case::outside(OUTSIDE, 400, "Forbidden.KeyPolicyUnSupported")]
 #[case::broken(BROKEN, 403, "Forbidden.DKMSInstanceStateInvalid")]
 #[case::failing(FAILING, 500, "InternalFailure")]
+#[case::policy_not_found("key-hzz10000000notfnd0001", 404, "Forbidden.ResourceNotFound")]
 fn a_legal_policy_on_each_kind_of_key(#[case] key: &str, #[case] status: u16, #[case] code: &str) {
     assert_outcome(&Endpoint::conventional().set(ADMIN, key, &legal()), status, code);
 }

@@ -146,6 +146,15 @@ fn a_header_that_decides_has_to_be_signed() {
     assert_outcome(&call.send(&Endpoint::conventional()), 400, "IncompleteSignature");
 }
 
+#[rstest]
+#[case::once_more("host;host")]
+#[case::in_other_letter_case("Host;host")]
+fn a_header_is_signed_once(#[case] names: &str) {
+    let request = V3::new(ADMIN).request();
+    let reply = Endpoint::conventional().send(&request.replacen("host;", &format!("{names};"), 1));
+    assert_outcome(&reply, 400, "IncompleteSignature");
+}
+
 #[test]
 fn a_wrong_hash_is_refused_even_if_it_is_signed() {
     let call = V3 { claimed_hash: Some("00"), ..V3::new(ADMIN) };

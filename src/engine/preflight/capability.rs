@@ -33,7 +33,7 @@ pub(super) async fn claim(
     let admin = credentials(profile, "admin");
     let asked = Looking { scheme, form, ..looking }.ask(profile, first.operation, &key, admin.as_ref()).await;
     // A server that waits for more of a form than comes is silent on this form alone.
-    if let Err(silence @ SendError::ResponseTimeout { .. }) = &asked {
+    if let Err(PreflightError::Send(silence @ SendError::ResponseTimeout { .. })) = &asked {
         return Ok(Claim::Absent(silence.to_string()));
     }
     Ok(match one_call(asked)? {

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::wire::SendError;
 
-use super::super::lease::LeaseError;
+use super::super::lease_error::LeaseError;
 use super::mistake::Mistake;
 
 /// Why nothing is run.
@@ -13,6 +13,16 @@ pub enum PreflightError {
     /// The endpoint does not answer.
     #[error(transparent)]
     Send(#[from] SendError),
+    /// It gives transient answers only.
+    #[error(
+        "the look at {endpoint} met {why}\n  help: run again when it is ready; --retries NUMBER asks more often"
+    )]
+    Transient {
+        /// The endpoint.
+        endpoint: String,
+        /// What was met.
+        why: String,
+    },
     /// Something else answers.
     #[error(
         "{endpoint}: what answers here is no KMS endpoint: it answers {answer}\n  help: nothing was run. Are host and port \

@@ -8,9 +8,10 @@ use crate::profile::Profile;
 use crate::suite::fixture::KeyRef;
 use crate::suite::{Operation, PLAIN_BASE, PLAIN_POLICY_NAME, Parameter, Suite};
 use crate::wire::{
-    self, Call, Client, Credentials, Endpoint, Form, Format, Redaction, Scheme, Secrets, Send, SendError, Stamp,
+    self, Call, Credentials, Endpoint, Form, Format, Redaction, Scheme, Secrets, SendError, Stamp, cut, visible_line,
 };
 
+use super::super::caller::{Again, Caller, Missed};
 use super::super::prepared::VERSION;
 use super::error::PreflightError;
 use super::look::Look;
@@ -22,7 +23,7 @@ const SHOWN: usize = 160;
 #[derive(Clone, Copy)]
 pub(in super::super) struct Looking<'p> {
     pub(in super::super) suite: &'p Suite,
-    pub(in super::super) client: &'p Client,
+    pub(in super::super) caller: &'p Caller,
     pub(in super::super) endpoint: &'p Endpoint,
     pub(in super::super) secrets: &'p Secrets,
     pub(in super::super) scheme: Scheme,
@@ -37,7 +38,7 @@ impl Looking<'_> {
         operation: Operation,
         key: &str,
         credentials: Option<&Credentials>,
-    ) -> Result<Look, SendError> {
+    ) -> Result<Look, PreflightError> {
         let mut parameters = vec![("KeyId".to_owned(), key.to_owned())];
         if operation.parameters().contains(&Parameter::PolicyName) {
             parameters.push(("PolicyName".to_owned(), PLAIN_POLICY_NAME.to_owned()));
@@ -58,11 +59,22 @@ impl Looking<'_> {
             scheme: self.scheme,
         };
         let credentials = credentials.filter(|_| self.scheme != Scheme::None);
-        let request = wire::build(&call, self.endpoint, credentials, &Stamp::now()).map_err(|error| {
-            SendError::Unsendable { endpoint: self.endpoint.to_string(), problem: error.to_string() }
+        let build = || wire::build(&call, self.endpoint, credentials, &Stamp::now());
+        let called = self.caller.call(Again::Allowed, build).await.map_err(|error| SendError::Unsendable {
+            endpoint: self.endpoint.to_string(),
+            problem: error.to_string(),
         })?;
-        let response = self.client.send(&request).await?;
-        Ok(Look::of(&response, request))
+        let response = called.came.map_err(|missed| self.missed(missed))?;
+        Ok(Look::of(&response, called.request))
+    }
+
+    /// Why a look has no answer that says something of the endpoint.
+    fn missed(&self, missed: Missed) -> PreflightError {
+        let endpoint = self.endpoint.to_string();
+        match missed {
+            Missed::Send(error) => error.into(),
+            Missed::Transient(_, why) => PreflightError::Transient { endpoint, why },
+        }
     }
 
     /// The answer, or how this one call went wrong at an endpoint that is there.
@@ -95,7 +107,7 @@ impl Looking<'_> {
     /// What an endpoint said, without secrets.
     pub(super) fn shown(&self, look: &Look, said: &str) -> String {
         let shown = Redaction::new(self.secrets, [&look.request]).text(said).into_owned();
-        shown.chars().take(SHOWN).filter(|c| !c.is_control()).collect()
+        visible_line(&cut(&shown, SHOWN)).into_owned()
     }
 
     /// Nothing that could be judged answers here.
@@ -108,11 +120,11 @@ impl Looking<'_> {
 }
 
 /// The answer to a look, or how this one call went wrong at an endpoint that is there.
-pub(super) fn one_call(asked: Result<Look, SendError>) -> Result<Result<Look, String>, PreflightError> {
+pub(super) fn one_call(asked: Result<Look, PreflightError>) -> Result<Result<Look, String>, PreflightError> {
     match asked {
         Ok(look) => Ok(Ok(look)),
-        Err(error) if error.is_about_one_call() => Ok(Err(error.to_string())),
-        Err(error) => Err(error.into()),
+        Err(PreflightError::Send(error)) if error.is_about_one_call() => Ok(Err(error.to_string())),
+        Err(error) => Err(error),
     }
 }
 

@@ -262,7 +262,7 @@ impl Own<'_> {
         asker: &str,
     ) -> Result<Option<Look>, PreflightError> {
         let _lease = match self.leases {
-            Some(leases) if operation == Operation::SetKeyPolicy => Some(lease(leases, id)?),
+            Some(leases) if operation == Operation::SetKeyPolicy => Some(lease(leases, id).await?),
             _ => None,
         };
         let credentials: Option<Credentials> = credentials(self.profile, asker);
@@ -304,7 +304,7 @@ impl Own<'_> {
     }
 }
 
-fn lease<'l>(leases: &'l Leases, id: &str) -> Result<Lease<'l>, PreflightError> {
+async fn lease<'l>(leases: &'l Leases, id: &str) -> Result<Lease<'l>, PreflightError> {
     let key = KeyRef { fixture: "usable".to_owned(), ordinal: 1 };
-    Ok(leases.take(&[Wanted { key, ids: vec![id.to_owned()] }], &[])?)
+    Ok(leases.take(&[Wanted { key, ids: vec![id.to_owned()] }], &[], &|_| {}).await?)
 }

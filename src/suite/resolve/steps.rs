@@ -56,6 +56,7 @@ impl Resolver<'_, '_> {
             policy,
             parameters: raw.parameters.clone(),
             sign: raw.sign,
+            once: raw.once,
             twins: raw.twin.0.clone(),
             rests_on: raw.rests_on.clone(),
             provenance: raw.provenance.unwrap_or(inherited.provenance),
@@ -103,7 +104,7 @@ impl Resolver<'_, '_> {
                     "one outcome is written as \"success\" or {\"error\": …}",
                 );
             }
-            Expect::PolicyOf(_) if !call.reads_a_policy() => {
+            Expect::PolicyOf(_) | Expect::PolicyOfLast(_) if !call.reads_a_policy() => {
                 let conflict = Problem::Conflict("\"policy_of\" is about GetKeyPolicy".to_owned());
                 self.complain(&format!("{at}/expect"), conflict, "give \"call\": \"GetKeyPolicy\"");
             }

@@ -1,4 +1,4 @@
-use super::DEEPEST;
+use super::{DEEPEST, MOST_MEMBERS};
 
 /// Why a body could not be decoded, and where. It shows nothing of the body: half a secret would not be found in what is cut out
 /// of it.
@@ -44,6 +44,9 @@ pub enum DecodeProblem {
     /// Too deep.
     #[error("the body is nested more than {DEEPEST} levels deep; no answer of KMS is")]
     Depth,
+    /// Too much in it.
+    #[error("the body has more than {MOST_MEMBERS} members, elements of lists and attributes; no answer of KMS has")]
+    Members,
     /// A member that is given twice, so that its value is anyone's guess.
     #[error("the member {name} is given twice; a client may see either value")]
     Duplicate {
@@ -65,6 +68,14 @@ pub enum DecodeProblem {
         /// The name of the element.
         name: String,
     },
+}
+
+impl DecodeProblem {
+    /// Whether there may be a fair body in it, and it is too much to be looked at.
+    #[must_use]
+    pub fn is_beyond_limits(&self) -> bool {
+        matches!(self, Self::Depth | Self::Members | Self::Doctype)
+    }
 }
 
 impl DecodeError {

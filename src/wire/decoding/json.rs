@@ -1,52 +1,68 @@
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::Deserialize;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::{DEEPEST, DecodeProblem, Fault};
+use super::{DEEPEST, DecodeProblem, Fault, MOST_MEMBERS};
 use crate::wire::document::{Document, Value};
 
 /// Decodes JSON text. The whole is checked first, then taken apart level by level: so numbers keep their spelling, duplicate
 /// members are seen, and depth costs no stack before it is measured.
 pub(super) fn decode(text: &str) -> Result<Document, Fault> {
     let whole: &RawValue = parse(text, text)?;
-    match value(text, whole.get(), 0)? {
+    match (Decoder { text, members: 0 }).value(whole.get(), 0)? {
         Value::Tree(members) => Ok(Document { root: None, members }),
         _ => Err((DecodeProblem::NoObject, offset(text, whole.get()))),
     }
 }
 
-fn value(text: &str, raw: &str, depth: usize) -> Result<Value, Fault> {
-    let first = raw.as_bytes().first();
-    if depth > DEEPEST && matches!(first, Some(b'{' | b'[')) {
-        return Err((DecodeProblem::Depth, offset(text, raw)));
-    }
-    Ok(match first {
-        Some(b'{') => Value::Tree(members(text, raw, depth)?),
-        Some(b'[') => {
-            let elements: Vec<&RawValue> = parse(text, raw)?;
-            let values = elements.into_iter().map(|element| value(text, element.get(), depth + 1));
-            Value::List(values.collect::<Result<_, _>>()?)
-        }
-        Some(b'"') => Value::Text(parse(text, raw)?),
-        Some(b't' | b'f') => Value::Bool(parse(text, raw)?),
-        Some(b'n') => Value::Null,
-        _ => Value::Number(raw.to_owned()),
-    })
+/// A text that is being taken apart.
+struct Decoder<'t> {
+    text: &'t str,
+    /// The members and elements so far.
+    members: usize,
 }
 
-fn members(text: &str, raw: &str, depth: usize) -> Result<Vec<(String, Value)>, Fault> {
-    let Members(pairs) = parse(text, raw)?;
-    let mut members: Vec<(String, Value)> = Vec::with_capacity(pairs.len());
-    for (name, raw) in pairs {
-        if members.iter().any(|(known, _)| *known == name) {
-            return Err((DecodeProblem::Duplicate { name }, offset(text, raw.get())));
+impl<'t> Decoder<'t> {
+    fn value(&mut self, raw: &'t str, depth: usize) -> Result<Value, Fault> {
+        let first = raw.as_bytes().first();
+        if depth > DEEPEST && matches!(first, Some(b'{' | b'[')) {
+            return Err((DecodeProblem::Depth, offset(self.text, raw)));
         }
-        let value = value(text, raw.get(), depth + 1)?;
-        members.push((name, value));
+        Ok(match first {
+            Some(b'{') => Value::Tree(self.tree(raw, depth)?),
+            Some(b'[') => Value::List(self.list(raw, depth)?),
+            Some(b'"') => Value::Text(parse(self.text, raw)?),
+            Some(b't' | b'f') => Value::Bool(parse(self.text, raw)?),
+            Some(b'n') => Value::Null,
+            _ => Value::Number(raw.to_owned()),
+        })
     }
-    Ok(members)
+
+    fn tree(&mut self, raw: &'t str, depth: usize) -> Result<Vec<(String, Value)>, Fault> {
+        let Members(pairs) = parse(self.text, raw)?;
+        self.count(pairs.iter().map(|(_, raw)| *raw))?;
+        let mut known = HashSet::with_capacity(pairs.len());
+        if let Some((name, raw)) = pairs.iter().find(|(name, _)| !known.insert(name.as_str())) {
+            return Err((DecodeProblem::Duplicate { name: name.clone() }, offset(self.text, raw.get())));
+        }
+        pairs.into_iter().map(|(name, raw)| Ok((name, self.value(raw.get(), depth + 1)?))).collect()
+    }
+
+    fn list(&mut self, raw: &'t str, depth: usize) -> Result<Vec<Value>, Fault> {
+        let elements: Vec<&RawValue> = parse(self.text, raw)?;
+        self.count(elements.iter().copied())?;
+        elements.into_iter().map(|element| self.value(element.get(), depth + 1)).collect()
+    }
+
+    /// Counts what is in an object or a list.
+    fn count(&mut self, mut within: impl ExactSizeIterator<Item = &'t RawValue>) -> Result<(), Fault> {
+        let left = MOST_MEMBERS - self.members;
+        self.members += within.len().min(left);
+        within.nth(left).map_or(Ok(()), |first| Err((DecodeProblem::Members, offset(self.text, first.get()))))
+    }
 }
 
 /// Parses `raw`, which is a part of `text`.

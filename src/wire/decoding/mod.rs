@@ -14,7 +14,12 @@ use super::format::Format;
 /// How deep elements or objects and arrays may lie in one another. No answer of KMS is deeper than four.
 const DEEPEST: usize = 32;
 
-/// Decodes the body of an answer that is in `format`.
+/// How many members, elements of lists and attributes a body may have in all. No answer of KMS has more than some hundreds.
+const MOST_MEMBERS: usize = 10_000;
+
+/// Decodes the body of an answer that is in `format`. The time that takes is linear in the size of the body, whatever is in it, and
+/// ends early at one that has too much in it: so with the limit on the size of a body it is bounded far below every time limit of
+/// a call.
 pub fn decode(format: Format, body: &[u8]) -> Result<Document, DecodeError> {
     let text = std::str::from_utf8(body)
         .map_err(|error| DecodeError::new(DecodeProblem::NotUtf8, body, error.valid_up_to()))?;

@@ -24,10 +24,11 @@ pub(super) fn decode(text: &str) -> Result<Document, Fault> {
             let offset = position(reader.error_position());
             syntax(&describe(&problem), offset)
         })?;
-        if let Event::Start(start) = &event
-            && has_unknown_prefix(reader.resolver(), start)
-        {
-            return Err(syntax("a namespace prefix is not declared", offset));
+        if let Event::Start(start) = &event {
+            tree.count(start.attributes().with_checks(false).count(), offset)?;
+            if has_unknown_prefix(reader.resolver(), start) {
+                return Err(syntax("a namespace prefix is not declared", offset));
+            }
         }
         if matches!(event, Event::Eof) {
             return finish(tree, offset);

@@ -1,6 +1,8 @@
 //! The tree of members that the tags of a body make.
 
-use super::{DEEPEST, DecodeProblem, Fault};
+use std::collections::HashMap;
+
+use super::{DEEPEST, DecodeProblem, Fault, MOST_MEMBERS};
 use crate::wire::document::{Document, Value};
 
 /// The elements that are open at some place of a body, and the root when it is closed.
@@ -8,6 +10,8 @@ use crate::wire::document::{Document, Value};
 pub(super) struct Tree {
     open: Vec<Element>,
     root: Option<Document>,
+    /// The elements and attributes so far.
+    members: usize,
 }
 
 struct Element {
@@ -15,6 +19,8 @@ struct Element {
     offset: usize,
     text: String,
     members: Vec<(String, Value)>,
+    /// Where in `members` a name stands.
+    places: HashMap<String, usize>,
 }
 
 impl Tree {
@@ -40,13 +46,22 @@ impl Tree {
         }
     }
 
+    /// Counts so many more elements and attributes, which stand at `offset`.
+    pub(super) fn count(&mut self, more: usize, offset: usize) -> Result<(), Fault> {
+        self.members = self.members.saturating_add(more);
+        if self.members > MOST_MEMBERS { Err((DecodeProblem::Members, offset)) } else { Ok(()) }
+    }
+
     /// Opens an element whose tag begins at `offset`.
     pub(super) fn start(&mut self, name: &str, offset: usize) -> Result<(), Fault> {
+        // The root is no member.
+        self.count(usize::from(self.is_inside()), offset)?;
         // The root is level 0, as the outermost object is in JSON.
         if self.open.len() > DEEPEST {
             return Err((DecodeProblem::Depth, offset));
         }
-        self.open.push(Element { name: name.to_owned(), offset, text: String::new(), members: Vec::new() });
+        let (text, members, places) = (String::new(), Vec::new(), HashMap::new());
+        self.open.push(Element { name: name.to_owned(), offset, text, members, places });
         Ok(())
     }
 
@@ -83,7 +98,7 @@ impl Element {
     fn add(&mut self, element: Element, is_member: bool) -> Result<(), Fault> {
         let Element { name, offset, .. } = element;
         let value = if element.members.is_empty() { Value::Text(element.text) } else { Value::Tree(element.members) };
-        let known = self.members.iter_mut().find(|(known, _)| *known == name);
+        let known = self.places.get(&name).and_then(|&place| self.members.get_mut(place));
         match known {
             Some(_) if is_member => return Err((DecodeProblem::Duplicate { name }, offset)),
             Some((_, Value::List(values))) => values.push(value),
@@ -91,7 +106,10 @@ impl Element {
                 let values = vec![std::mem::replace(first, Value::Null), value];
                 *first = Value::List(values);
             }
-            None => self.members.push((name, value)),
+            None => {
+                self.places.insert(name.clone(), self.members.len());
+                self.members.push((name, value));
+            }
         }
         Ok(())
     }

@@ -1,5 +1,3 @@
-use std::fmt::Write;
-
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
@@ -43,7 +41,12 @@ impl SignatureV3 {
         canonical_request.extend(["\n", &signed_headers, "\n", &payload_hash(body)]);
         let string_to_sign = format!("{ALGORITHM}\n{}", payload_hash(canonical_request.as_bytes()));
         let signature = hmac_sha256(access_key_secret.expose().as_bytes(), string_to_sign.as_bytes());
-        Self { canonical_request, string_to_sign, signed_headers, signature: Secret::new(hex(&signature)) }
+        Self {
+            canonical_request,
+            string_to_sign,
+            signed_headers,
+            signature: Secret::new(base16ct::lower::encode_string(&signature)),
+        }
     }
 
     /// The value of the `Authorization` header.
@@ -61,7 +64,7 @@ impl SignatureV3 {
 /// The SHA-256 hash of a body in lower-case hexadecimal, the value of the `x-acs-content-sha256` header.
 #[must_use]
 pub fn payload_hash(body: &[u8]) -> String {
-    hex(&Sha256::digest(body))
+    base16ct::lower::encode_string(&Sha256::digest(body))
 }
 
 /// Names in lower case, sorted, each once; several values of one name trimmed, sorted and joined with a comma.
@@ -85,13 +88,4 @@ fn hmac_sha256(key: &[u8], message: &[u8]) -> [u8; 32] {
     };
     mac.update(message);
     mac.finalize().into_bytes().into()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }

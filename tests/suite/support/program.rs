@@ -7,6 +7,11 @@ use std::process::{Child, Command, Output, Stdio};
 pub(crate) fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kms-conformance"));
     command.args(arguments);
+    without_options(command)
+}
+
+/// A command that does not see the options of the environment in which the tests run.
+pub(super) fn without_options(mut command: Command) -> Command {
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("KMS_CONFORMANCE_")) {
         command.env_remove(name);
     }
@@ -32,8 +37,12 @@ pub(crate) struct Served {
 impl Served {
     /// Starts it on a free port, with these arguments beside.
     pub(crate) fn start(arguments: &[&str]) -> Self {
-        let mut child =
-            program(&[&["serve", "--port", "0"], arguments].concat()).stdout(Stdio::piped()).spawn().unwrap();
+        Self::by(&mut program(&[&["serve", "--port", "0"], arguments].concat()))
+    }
+
+    /// Starts it by a command.
+    pub(crate) fn by(command: &mut Command) -> Self {
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         Self { child, line }
@@ -42,6 +51,11 @@ impl Served {
     /// The line that says that it is ready.
     pub(crate) fn line(&self) -> &str {
         self.line.trim_end()
+    }
+
+    /// The process.
+    pub(crate) fn process(&mut self) -> &mut Child {
+        &mut self.child
     }
 
     /// Its address.

@@ -47,16 +47,21 @@ impl Scripted {
     pub(crate) async fn start_tls(script: Script) -> Self {
         let certificate = include_bytes!("../../data/tls/localhost.pem");
         let key = include_bytes!("../../data/tls/localhost-key.pem");
+        Self::start_tls_as(script, certificate, key).await
+    }
+
+    /// The same with a certificate of the caller's, and its key.
+    pub(crate) async fn start_tls_as(script: Script, certificate: &[u8], key: &[u8]) -> Self {
         let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let key = provider.key_provider.load_private_key(PrivateKeyDer::from_pem_slice(key).unwrap()).unwrap();
+        let certificate = CertificateDer::from_pem_slice(certificate).unwrap();
+        let certified = rustls::sign::CertifiedKey::new(vec![certificate], key);
         let config = rustls::ServerConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()
             .unwrap()
             .with_no_client_auth()
-            .with_single_cert(
-                vec![CertificateDer::from_pem_slice(certificate).unwrap()],
-                PrivateKeyDer::from_pem_slice(key).unwrap(),
-            )
-            .unwrap();
+            // Whatever is wrong with the certificate is for the client to see.
+            .with_cert_resolver(Arc::new(rustls::sign::SingleCertAndKey::from(certified)));
         Self::start_with(script, Some(TlsAcceptor::from(Arc::new(config)))).await
     }
 

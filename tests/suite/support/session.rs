@@ -5,7 +5,9 @@ use std::sync::{Arc, LazyLock, Mutex};
 use std::time::Duration;
 
 use kms_conformance::Exit;
-use kms_conformance::engine::{Baseline, Driver, Event, Options, Session, SessionError, Sink, SinkError, Start, drive};
+use kms_conformance::engine::{
+    Baseline, Cancel, Driver, Event, Options, Retries, Session, SessionError, Sink, SinkError, Start, drive,
+};
 use kms_conformance::plan::Selection;
 use kms_conformance::record::{Figures, RunRecord, TrialRecord};
 use kms_conformance::report::JsonFile;
@@ -115,6 +117,7 @@ fn ran(
         endpoint: Some(endpoint.to_owned()),
         seed: Some(7),
         locks: Some(folder.path().to_owned()),
+        retries: Retries { pause: Duration::ZERO, ..Retries::default() },
         profile: profile.map(|text| folder.write("profile.toml", text)),
         ..Options::default()
     };
@@ -132,7 +135,7 @@ fn ran(
 
 fn start(options: Options, selection: Selection) -> Start {
     let repeat = "kms-conformance run".to_owned();
-    Start { options, selection, driver: Driver::WholeRun, repeat, snapshots: None }
+    Start { options, selection, driver: Driver::WholeRun, repeat, snapshots: None, cancel: Cancel::default() }
 }
 
 /// What a user of the program writes as `--NAME=VALUE`.
@@ -146,6 +149,7 @@ fn set(options: &mut Options, written: &str) {
         "--scheme" => options.scheme = Some(value.parse().unwrap()),
         "--form" => options.form = Some(value.parse().unwrap()),
         "--response-timeout" => options.limits.response = seconds(),
+        "--retries" => options.retries.most = value.parse().unwrap(),
         "--connect-timeout" => options.limits.connect = seconds(),
         "--baseline" => options.baseline = Some(Baseline::Compare(value.into())),
         "--record-baseline" => options.baseline = Some(Baseline::Record(value.into())),
