@@ -128,10 +128,16 @@ impl Exit {
     #[must_use]
     pub fn of_error(error: &SessionError) -> Self {
         match error {
-            SessionError::NothingSelected(_) => Self::NothingJudged,
+            SessionError::NothingSelected { .. } => Self::NothingJudged,
             SessionError::Cut { cut, .. } => Self::of_cut(*cut),
             SessionError::Subject(SubjectError::RealService(_))
-            | SessionError::Preflight(PreflightError::Unknown { .. })
+            | SessionError::Preflight(
+                PreflightError::Unknown { .. } | PreflightError::NoKms { .. } | PreflightError::Mistakes { .. },
+            )
+            | SessionError::NothingSkipped { .. }
+            | SessionError::NoEndpoint(_)
+            | SessionError::NoBaseline(_)
+            | SessionError::UnknownVariables(_)
             | SessionError::Load(_)
             | SessionError::Profile(_)
             | SessionError::Endpoint(_)

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use clap::{CommandFactory, FromArgMatches, Parser};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser};
 use libtest_mimic::{Arguments, Failed, Trial};
 
 use crate::cli::CommonOptions;
@@ -22,7 +22,7 @@ use crate::exit::Exit;
 use crate::interrupt;
 use crate::plan::Selection;
 use crate::quiet;
-use crate::record::TrialRecord;
+use crate::record::{Figures, TrialRecord};
 use crate::report::{Destination, Notice, met};
 
 /// Trials at a time, unless `--test-threads` says otherwise: what takes time is the endpoint, not this process.
@@ -60,7 +60,7 @@ fn judged(snapshots: Option<Arc<Snapshots>>) -> ExitCode {
     let given = HarnessOptions::command().get_matches();
     let options = HarnessOptions::from_arg_matches(&given).unwrap_or_else(|error| error.exit());
     let repeat = format!("cargo test --test {} --{}", target(), CommonOptions::repeated(&given));
-    match run(options, repeat, snapshots) {
+    match run(options, &given, repeat, snapshots) {
         Ok(exit) => exit.into(),
         Err(error) => Exit::told(&error).into(),
     }
@@ -77,17 +77,27 @@ fn target() -> String {
     }
 }
 
+/// Whether nextest runs this, a process for each trial. It sets the same for the process that lists them.
+fn nextest() -> bool {
+    std::env::var_os("NEXTEST_EXECUTION_MODE").is_some_and(|mode| mode == "process-per-test")
+}
+
 fn driver(libtest: &Arguments) -> Driver {
-    let nextest = std::env::var_os("NEXTEST_EXECUTION_MODE").is_some_and(|mode| mode == "process-per-test");
-    match (libtest.list, nextest) {
+    match (libtest.list, nextest()) {
         (true, _) => Driver::List,
         (false, true) => Driver::TrialByTrial,
         (false, false) => Driver::WholeRun,
     }
 }
 
-fn run(options: HarnessOptions, repeat: String, snapshots: Option<Arc<Snapshots>>) -> Result<Exit, SessionError> {
+fn run(
+    options: HarnessOptions,
+    given: &ArgMatches,
+    repeat: String,
+    snapshots: Option<Arc<Snapshots>>,
+) -> Result<Exit, SessionError> {
     let HarnessOptions { common, mut libtest } = options;
+    common.know_the_environment()?;
     libtest.test_threads.get_or_insert(AT_A_TIME);
     let driver = driver(&libtest);
     let mut sinks: Vec<Box<dyn Sink>> = Vec::new();
@@ -105,8 +115,11 @@ fn run(options: HarnessOptions, repeat: String, snapshots: Option<Arc<Snapshots>
     if driver != Driver::List {
         interrupt::watch(&cancel)?;
     }
-    let start = Start { options: common.engine(), selection, driver, repeat, snapshots, cancel };
+    let start = Start { options: common.engine(given), selection, driver, repeat, snapshots, cancel };
     let session = Arc::new(Session::prepare(start, sinks)?);
+    if driver != Driver::WholeRun && nextest() {
+        quiet::err(&format!("running against {} ({})\n", session.info().endpoint, session.info().profile));
+    }
     exits_when_cut(&session, driver);
     let judged = Arc::new(Judged::default());
     let runs_ignored = libtest.ignored || libtest.include_ignored;
@@ -137,21 +150,29 @@ fn exits_when_cut(session: &Arc<Session>, driver: Driver) {
 
 /// Ends the run, on whichever thread comes first; the other one waits for the end of the process.
 fn ended(session: &Session, driver: Driver, has_failed: bool) -> Result<Exit, SessionError> {
-    let Some(figures) = session.end()? else { park() };
-    Ok(match driver {
+    let mut exit = Exit::Broken;
+    let ended = session.end(|figures| {
+        exit = of_figures(figures, driver, has_failed);
+        exit.code()
+    });
+    ended?.map_or_else(|| park(), |_| Ok(exit))
+}
+
+fn of_figures(figures: &Figures, driver: Driver, has_failed: bool) -> Exit {
+    match driver {
         Driver::List => Exit::Conforms,
         Driver::TrialByTrial => match &figures.incomplete {
             Some(incomplete) => Exit::of_incomplete(incomplete),
             None if has_failed => Exit::DoesNotConform,
             // One lost call says little where a process makes a few.
             None if figures.met.too_many_lost() && figures.met.lost > 1 => {
-                quiet::err(&met(&figures));
+                quiet::err(&met(figures));
                 Exit::Broken
             }
             None => Exit::Conforms,
         },
-        Driver::WholeRun => Exit::of(&figures, has_failed),
-    })
+        Driver::WholeRun => Exit::of(figures, has_failed),
+    }
 }
 
 /// Waits for the end of the process.

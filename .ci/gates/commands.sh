@@ -55,6 +55,8 @@ done
 if cargo nextest --version > /dev/null 2>&1; then
   prints 'Summary.* passed' cargo nextest run --no-fail-fast sid
   prints 'Summary.* passed' env KMS_CONFORMANCE_ENDPOINT="$url" cargo nextest run sid --partition hash:1/3
+  prints "running against $url" env KMS_CONFORMANCE_ENDPOINT="$url" cargo nextest run --success-output immediate sid-128
+  ends 104 env KMS_CONFORMANCE_ENDPONT="$url" cargo nextest run sid
   ends 104 env KMS_CONFORMANCE_REPORT="json=$work/never.json" cargo nextest run sid
 fi
 
@@ -79,3 +81,6 @@ ends 2 "$kms" run --endpiont "$url"
 ends 2 "$kms" clauses --report "$work/never.json"
 ends 3 "$kms" run --endpoint http://127.0.0.1:9
 ends 4 "$kms" run --endpoint "$url" no-such-trial
+ends 4 "$kms" clauses no-such-clause
+ends 2 "$kms" run --endpoint "$url" --skip no-such-trial
+ends 2 env KMS_CONFORMANCE_ENDPONT="$url" "$kms" run

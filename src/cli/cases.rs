@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use crate::suite::{Case, Expect};
 
-use super::format::{Format, print};
+use super::filter::Filter;
+use super::format::{Format, print, suite};
 
 /// List what is tested
 #[derive(Debug, Args)]
@@ -35,12 +36,15 @@ struct Row {
 
 impl Cases {
     pub(super) fn execute(self) -> ExitCode {
-        let wanted = |case: &Case| self.filter.as_ref().is_none_or(|part| case.name().contains(part.as_str()));
-        print(
-            self.format,
-            |suite| suite.cases.iter().filter(|case| wanted(case)).map(|case| row(case)).collect::<Vec<_>>(),
-            |rows| text(rows),
-        )
+        let suite = match suite() {
+            Ok(suite) => suite,
+            Err(code) => return code,
+        };
+        let filter = Filter(self.filter.as_deref());
+        let names: Vec<String> = suite.cases.iter().map(|case| case.name()).collect();
+        let wanted = suite.cases.iter().zip(&names).filter(|(_, name)| filter.takes(name));
+        let rows: Vec<_> = wanted.map(|(case, _)| row(case)).collect();
+        print(self.format, &rows, text, || filter.selects_nothing("cases", names.iter().map(String::as_str)))
     }
 }
 

@@ -11,6 +11,7 @@ use thiserror::Error;
 
 use crate::did_you_mean::did_you_mean;
 
+use super::filter::Filter;
 use super::format::{Format, print};
 
 /// List what `serve --choose NAME=VALUE` can answer otherwise
@@ -89,8 +90,11 @@ struct ValueRow {
 
 impl Choices {
     pub(super) fn execute(self) -> ExitCode {
-        let wanted = |it: &&Choice| self.filter.as_ref().is_none_or(|part| it.name.contains(part.as_str()));
-        print(self.format, |_| choices::choices().filter(wanted).map(row).collect::<Vec<_>>(), |rows| text(rows))
+        let filter = Filter(self.filter.as_deref());
+        let rows: Vec<_> = choices::choices().filter(|it| filter.takes(it.name)).map(row).collect();
+        print(self.format, &rows, text, || {
+            filter.selects_nothing("choices", choices::choices().map(|choice| choice.name))
+        })
     }
 }
 

@@ -8,10 +8,10 @@ use clap::Args;
 use crate::exit::Exit;
 use crate::matrix::{self, Matrix};
 use crate::quiet;
-use crate::suite::Suite;
 
 use super::clauses_text::{claimed, joined};
-use super::format::{Format, rendered};
+use super::filter::Filter;
+use super::format::{Format, rendered, suite};
 
 /// List what the documentation states, and the cases that cover it
 #[derive(Debug, Args)]
@@ -22,22 +22,29 @@ pub(super) struct ClausesCommand {
     /// Join the list with the checks that a run really made: the file of its `run --report json=FILE`
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
+    /// Only clauses whose id contains this
+    filter: Option<String>,
 }
 
 impl ClausesCommand {
     pub(super) fn execute(self) -> ExitCode {
-        let suite = match Suite::embedded() {
+        let suite = match suite() {
             Ok(suite) => suite,
-            Err(error) => return ends(Exit::Broken, &error),
+            Err(code) => return code,
         };
-        let text = match &self.report {
-            None => rendered(self.format, &Matrix::claimed(&suite), claimed),
+        let (mut matrix, text): (_, fn(&Matrix) -> String) = match &self.report {
+            None => (Matrix::claimed(&suite), claimed),
             Some(file) => match matrix::load(file, &suite) {
-                Ok(report) => rendered(self.format, &Matrix::joined(&suite, &report), joined),
+                Ok(report) => (Matrix::joined(&suite, &report), joined),
                 Err(error) => return ends(Exit::Usage, &error),
             },
         };
-        quiet::out(&text);
+        let filter = Filter(self.filter.as_deref());
+        matrix.clauses.retain(|row| filter.takes(&row.clause.id));
+        if matrix.clauses.is_empty() {
+            return filter.selects_nothing("clauses", suite.clauses.ids());
+        }
+        quiet::out(&rendered(self.format, &matrix, text));
         ExitCode::SUCCESS
     }
 }

@@ -10,6 +10,7 @@ use thiserror::Error;
 
 use crate::did_you_mean::did_you_mean;
 
+use super::filter::Filter;
 use super::format::{Format, print};
 
 /// List the mistakes that `serve --deviate ID` makes
@@ -48,10 +49,12 @@ struct Row {
 
 impl Deviations {
     pub(super) fn execute(self) -> ExitCode {
-        let has = |text: &str| self.filter.as_ref().is_none_or(|part| text.contains(part.as_str()));
-        let wanted = |it: &&Deviation| has(it.id) || it.clauses.iter().any(|clause| has(clause));
+        let filter = Filter(self.filter.as_deref());
+        let wanted = |it: &&Deviation| filter.takes(it.id) || it.clauses.iter().any(|clause| filter.takes(clause));
         let row = |it: &Deviation| Row { id: it.id, summary: it.summary, clauses: it.clauses };
-        print(self.format, |_| deviations::deviations().filter(wanted).map(row).collect::<Vec<_>>(), |rows| text(rows))
+        let rows: Vec<_> = deviations::deviations().filter(wanted).map(row).collect();
+        let names = deviations::deviations().flat_map(|it| it.clauses.iter().copied().chain([it.id]));
+        print(self.format, &rows, text, || filter.selects_nothing("deviations", names))
     }
 }
 

@@ -19,28 +19,31 @@ pub(super) enum Format {
 }
 
 /// A listing in a format.
-pub(super) fn rendered<L: Serialize>(format: Format, listing: &L, text: impl Fn(&L) -> String) -> String {
+pub(super) fn rendered<L: Serialize + ?Sized>(format: Format, listing: &L, text: impl Fn(&L) -> String) -> String {
     match format {
         Format::Text => text(listing),
         Format::Json => serde_json::to_string_pretty(listing).unwrap_or_default() + "\n",
     }
 }
 
-/// Prints a listing of the suite.
-pub(super) fn print<L: Serialize>(
+/// Prints a list of what the suite has, or tells that a filter leaves nothing of it.
+pub(super) fn print<R: Serialize>(
     format: Format,
-    listing: impl Fn(&Suite) -> L,
-    text: impl Fn(&L) -> String,
+    rows: &[R],
+    text: impl Fn(&[R]) -> String,
+    nothing: impl FnOnce() -> ExitCode,
 ) -> ExitCode {
-    let suite = match Suite::embedded() {
-        Ok(suite) => suite,
-        Err(error) => {
-            quiet::err(&format!("error: {error}\n"));
-            return Exit::Broken.into();
-        }
-    };
-    let listing = listing(&suite);
-    let text = rendered(format, &listing, text);
-    quiet::out(&text);
+    if rows.is_empty() {
+        return nothing();
+    }
+    quiet::out(&rendered(format, rows, text));
     ExitCode::SUCCESS
+}
+
+/// The suite, or how a command ends without it.
+pub(super) fn suite() -> Result<Suite, ExitCode> {
+    Suite::embedded().map_err(|error| {
+        quiet::err(&format!("error: {error}\n"));
+        Exit::Broken.into()
+    })
 }

@@ -5,6 +5,8 @@ mod choices;
 mod clauses;
 mod clauses_text;
 mod deviations;
+mod environment;
+mod filter;
 mod format;
 mod options;
 mod run;

@@ -28,7 +28,7 @@ pub(super) struct Run {
     #[arg(long, value_name = "NAME")]
     skip: Vec<String>,
     /// How many trials run at a time
-    #[arg(long, value_name = "NUMBER", default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(long, value_name = "NUMBER", default_value_t = 16, allow_negative_numbers = true, value_parser = jobs)]
     jobs: u16,
     /// Print the whole text of every bad trial, not one for each cause
     #[arg(long, short)]
@@ -47,9 +47,10 @@ impl Run {
     }
 
     fn judged(self, given: &ArgMatches) -> Result<Exit, SessionError> {
+        self.common.know_the_environment()?;
         let cancel = Cancel::default();
         let start = Start {
-            options: self.common.engine(),
+            options: self.common.engine(given),
             selection: Selection { filters: self.filters, exact: self.exact, skip: self.skip },
             driver: if self.list { Driver::List } else { Driver::WholeRun },
             repeat: format!("kms-conformance run{}", CommonOptions::repeated(given)),
@@ -66,6 +67,16 @@ impl Run {
         let sinks = Destination::open_all(&self.common.report, Console::new(self.verbose))?;
         let session = Session::prepare(start, sinks)?;
         let panicked = drive(&session, self.jobs.into());
-        Ok(Exit::of(&session.finish()?, panicked))
+        let mut exit = Exit::Broken;
+        session.end(|figures| {
+            exit = Exit::of(figures, panicked);
+            exit.code()
+        })?;
+        Ok(exit)
     }
+}
+
+/// How many trials may run at a time.
+fn jobs(text: &str) -> Result<u16, &'static str> {
+    text.parse().ok().filter(|jobs| (1..=256).contains(jobs)).ok_or("a whole number from 1 to 256")
 }

@@ -22,7 +22,7 @@ use super::deviations;
 #[derive(Debug, Args)]
 pub(super) struct Serve {
     /// The port; a free one unless given
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value = "0", allow_negative_numbers = true, value_parser = port)]
     port: u16,
     /// The address to listen at; any other than a loopback address is reached by whoever reaches this machine
     #[arg(long, value_name = "IP", default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), value_parser = address)]
@@ -39,6 +39,10 @@ pub(super) struct Serve {
     /// Answer so where the documentation is silent; `kms-conformance choices` lists them
     #[arg(long, value_name = "NAME=VALUE")]
     choose: Vec<Chosen>,
+}
+
+fn port(text: &str) -> Result<u16, &'static str> {
+    text.parse().map_err(|_| "no port: a whole number from 0 to 65535; 0 takes a free one")
 }
 
 fn address(text: &str) -> Result<IpAddr, &'static str> {

@@ -13,12 +13,12 @@ use super::breaker::Breaker;
 use super::caller::Caller;
 use super::cancel::Cancel;
 use super::driver::Driver;
+use super::lease::Leases;
 use super::ledger::Ledger;
 use super::options::Options;
-use super::preflight::Preflight;
+use super::preflight::{Conventional, Looking, Own, Wants};
 use super::probe::Probe;
 use super::session_error::SessionError;
-
 use super::subject::{Subject, SubjectError};
 use super::way::Way;
 
@@ -77,7 +77,7 @@ impl Connection {
     ) -> Result<(), SessionError> {
         let (Some(caller), Some(subject)) = (&self.caller, &self.subject) else { return Ok(()) };
         let endpoint = &subject.endpoint;
-        let looking = |(scheme, form)| Preflight { suite, caller, endpoint, secrets, scheme, form };
+        let looking = |(scheme, form)| Conventional(Looking { suite, caller, endpoint, secrets, scheme, form });
         for &way in ways {
             if looking(way).accepts(&self.profile).await? {
                 (wishes.scheme, wishes.form) = way;
@@ -86,6 +86,21 @@ impl Connection {
         }
         self.profile = looking((wishes.scheme, wishes.form)).whole(self.profile.clone()).await?;
         Ok(())
+    }
+
+    /// Whether what is wanted of a user's profile can be meant.
+    pub(super) async fn look_for_mistakes(
+        &self,
+        suite: &Suite,
+        wishes: &Wishes,
+        secrets: &Secrets,
+        leases: &Leases,
+        wanted: &Wants,
+    ) -> Result<(), SessionError> {
+        let (Some(caller), Some(subject)) = (&self.caller, &self.subject) else { return Ok(()) };
+        let (endpoint, scheme, form) = (&subject.endpoint, wishes.scheme, wishes.form);
+        let looking = Looking { suite, caller, endpoint, secrets, scheme, form };
+        Ok(Own { looking, profile: &self.profile, leases: Some(leases) }.look(wanted).await?)
     }
 }
 

@@ -8,11 +8,22 @@ use crate::record::{Figures, RunRecord, TrialRecord};
 
 use super::waiting::Waiting;
 
+/// Keys that will be sent a `SetKeyPolicy`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Touched {
+    /// The fixture that they stand for.
+    pub fixture: String,
+    /// Their ids: a trial takes any that is free.
+    pub ids: Vec<String>,
+    /// How many of them at most.
+    pub at_most: usize,
+}
+
 /// What happens in a run. Trials come in the order of their names, whichever ended first.
 #[derive(Debug)]
 pub enum Event<'e> {
-    /// The keys that may be sent a `SetKeyPolicy`, by fixture; told before the first call.
-    Touches(&'e [(String, Vec<String>)]),
+    /// The keys that will be sent a `SetKeyPolicy`, by fixture; told before the first trial.
+    Touches(&'e [Touched]),
     /// Another run has had for more than a second what a trial needs.
     Waits(&'e Waiting),
     /// It begins.

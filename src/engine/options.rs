@@ -1,5 +1,6 @@
 //! What a user asks of a run.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -39,6 +40,8 @@ pub struct Options {
     pub seed: Option<u64>,
     /// The folder of the locks; one of the machine's temporary folders unless given.
     pub locks: Option<PathBuf>,
+    /// What was given, by the name of the option, for the report.
+    pub given: BTreeMap<String, String>,
     /// How long another run is waited for that keeps what a trial needs.
     pub lock_wait: Duration,
 }
@@ -59,6 +62,7 @@ impl Default for Options {
             baseline: None,
             seed: None,
             locks: None,
+            given: BTreeMap::new(),
             lock_wait: LOCK_WAIT,
         }
     }

@@ -23,10 +23,11 @@ use super::event::{Event, Sink};
 use super::lease::{Lease, Leases, Wanted, turned};
 use super::lease_error::LeaseError;
 use super::order::Order;
-use super::preflight::Preflight;
+use super::preflight::{Looking, Looks, Wants};
+use super::selected::selects;
 use super::session_error::SessionError;
 use super::snapshots::Snapshots;
-use super::start::{Start, endpoint, possible, restorable, run_record, selects, touched, wishes};
+use super::start::{Start, baseline_is_there, endpoint, possible, restorable, run_record, testable, touched, wishes};
 use super::subject::Subject;
 use super::trial::Calls;
 use super::waiting::Waiting;
@@ -52,7 +53,7 @@ pub struct Session {
     repeat: String,
     baseline: Option<Baselines>,
     snapshots: Option<Arc<Snapshots>>,
-    looks_itself: bool,
+    looks_itself: Option<Looks>,
     info: RunRecord,
     told: Mutex<Told>,
     state: Mutex<State>,
@@ -86,6 +87,7 @@ impl Session {
         profile.fits(&suite.errors)?;
         let secrets = profile.secrets();
         let given = endpoint(&options, &profile)?;
+        baseline_is_there(&options)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -98,11 +100,7 @@ impl Session {
         let ways = way::ways(&options, &profile)?;
         possible(ways[0], given.is_none())?;
         let mut wishes = wishes(&options, ways[0], given.is_none());
-        let mut state = State::new(sinks);
-        if given.is_some() && driver != Driver::List {
-            let trials = plan::plan(&suite, &profile, &wishes);
-            state.tell(&Event::Touches(&touched(&trials, &selection, &profile)));
-        }
+        let state = State::new(sinks);
         let mut prepared = Connection { profile, subject: None, caller: None };
         if driver != Driver::List {
             let connect = prepared.connect(&suite, given.as_ref(), &options, ways[0], driver, &cancel);
@@ -117,14 +115,20 @@ impl Session {
         if given.is_some() && driver != Driver::List {
             restorable(&trials, &selected, &prepared.profile)?;
         }
+        let own = options.profile.is_some();
         let seed = options.seed.unwrap_or_else(|| fastrand::u64(..1 << 32));
-        let info = run_record(&suite, &prepared, &wishes, seed, selected.len());
+        let info = run_record(&suite, &prepared, &wishes, seed, (&options, &selection), selected.len());
         let leases = match &prepared.subject {
             Some(subject) if !subject.is_embedded() => {
                 Leases::of_this_machine(options.locks, subject.resolved(), options.lock_wait)?
             }
             _ => Leases::of_this_process(),
         };
+        if own && driver == Driver::WholeRun {
+            let wanted = Wants::of_all(testable(&trials, &selected), &prepared.profile);
+            let look = prepared.look_for_mistakes(&suite, &wishes, &secrets, &leases, &wanted);
+            runtime.block_on(cancel.or(look))?;
+        }
         let authority = prepared.subject.as_ref().map(|subject| subject.endpoint.authority()).unwrap_or_default();
         let session = Self {
             suite,
@@ -143,12 +147,20 @@ impl Session {
             cancel,
             baseline: options.baseline.map(Baselines::new),
             repeat: format!("{repeat} --seed {seed}"),
-            looks_itself: conventional_at_url && driver == Driver::TrialByTrial,
+            looks_itself: (driver == Driver::TrialByTrial && (own || conventional_at_url)).then_some(if own {
+                Looks::Own
+            } else {
+                Looks::Conventional
+            }),
             info,
             told: Mutex::default(),
             state: Mutex::new(state),
             runtime,
         };
+        if given.is_some() && driver != Driver::List {
+            let touched = touched(&session.trials, &session.selected, &session.profile);
+            session.lock().tell(&Event::Touches(&touched));
+        }
         session.lock().tell(&Event::Started(&session.info));
         Ok(session)
     }
@@ -253,8 +265,9 @@ impl Session {
         let (Some(caller), Some(subject)) = (&self.caller, &self.subject) else {
             return Err("only the list of trials was asked for".to_owned());
         };
-        if self.looks_itself {
-            let looked = self.preflight(caller, &subject.endpoint).of_trial(&self.profile, trial, &lease.keys).await;
+        if let Some(looks) = self.looks_itself {
+            let looking = self.looking(caller, &subject.endpoint);
+            let looked = looks.at(looking, &self.profile, trial, &lease.keys).await;
             looked.map_err(|error| error.to_string())??;
         }
         let calls = Calls {
@@ -293,9 +306,9 @@ impl Session {
         self.leases.take(&wanted, &instances, &|waiting| self.lock().waits(waiting)).await
     }
 
-    fn preflight<'p>(&'p self, caller: &'p Caller, endpoint: &'p Endpoint) -> Preflight<'p> {
+    fn looking<'p>(&'p self, caller: &'p Caller, endpoint: &'p Endpoint) -> Looking<'p> {
         let Wishes { scheme, form, .. } = self.wishes;
-        Preflight { suite: &self.suite, caller, endpoint, secrets: &self.secrets, scheme, form }
+        Looking { suite: &self.suite, caller, endpoint, secrets: &self.secrets, scheme, form }
     }
 
     /// Tells the sinks of every trial whose turn has come.
@@ -312,21 +325,29 @@ impl Session {
     }
 
     /// Tells the sinks of the end, and gives the figures; nothing where another thread has done so.
-    pub fn end(&self) -> Result<Option<Figures>, SessionError> {
+    /// The program that ends says by the figures with which code it exits.
+    pub fn end(&self, exit_code: impl FnOnce(&Figures) -> u8) -> Result<Option<Figures>, SessionError> {
         let mut state = self.lock();
-        if std::mem::replace(&mut state.has_ended, true) { Ok(None) } else { self.ended(&mut state).map(Some) }
+        if std::mem::replace(&mut state.has_ended, true) {
+            return Ok(None);
+        }
+        self.ended(&mut state, |figures| Some(exit_code(figures))).map(Some)
     }
 
     /// Tells the sinks of the end, gives the figures, and stops the embedded endpoint.
     pub fn finish(self) -> Result<Figures, SessionError> {
-        let ended = self.ended(&mut self.lock());
+        let ended = self.ended(&mut self.lock(), |_| None);
         if let Some(subject) = self.subject {
             self.runtime.block_on(subject.stop());
         }
         ended
     }
 
-    fn ended(&self, state: &mut State) -> Result<Figures, SessionError> {
+    fn ended(
+        &self,
+        state: &mut State,
+        exit_code: impl FnOnce(&Figures) -> Option<u8>,
+    ) -> Result<Figures, SessionError> {
         for record in state.order.rest() {
             state.judged(&record);
         }
@@ -336,10 +357,11 @@ impl Session {
         let figures = state.tally.figures(&self.suite);
         let judged: usize = figures.verdicts.values().sum();
         let not_run = self.selected.len().saturating_sub(judged);
-        let figures = match self.cancel.reason() {
+        let mut figures = match self.cancel.reason() {
             Some(Reason { cut, text }) => figures.cut(Incomplete { why: cut, text, not_run }),
             None => figures,
         };
+        figures.exit_code = exit_code(&figures);
         state.tell(&Event::Ended(&figures));
         if let Some(error) = self.baseline.as_ref().and_then(Baselines::broken) {
             return Err(error.into());

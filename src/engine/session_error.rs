@@ -48,8 +48,37 @@ pub enum SessionError {
     #[error(transparent)]
     Preflight(#[from] PreflightError),
     /// Names that select nothing.
-    #[error("no trial is selected by {0}\n  help: `kms-conformance cases` lists the cases, `--list` the trials")]
-    NothingSelected(String),
+    #[error(
+        "no trial is selected by {what}\n  help: {near}`kms-conformance cases` lists the cases, `--list` the trials"
+    )]
+    NothingSelected {
+        /// The names.
+        what: String,
+        /// The names that are like one of them.
+        near: String,
+    },
+    /// Names that leave nothing out.
+    #[error(
+        "--skip {what}: no trial has this in its name\n  help: {near}`kms-conformance cases` lists the cases, `--list` the trials"
+    )]
+    NothingSkipped {
+        /// The names.
+        what: String,
+        /// The names that are like one of them.
+        near: String,
+    },
+    /// A profile of the user's, and no address to hold against it.
+    #[error(
+        "{0} gives no endpoint, and neither does --endpoint\n  help: give the address, as endpoint = \"http://HOST:PORT\" in the \
+         profile or with --endpoint; the embedded endpoint has the conventional names alone"
+    )]
+    NoEndpoint(String),
+    /// A baseline that is nowhere.
+    #[error("--baseline {}: there is no such folder\n  help: run once with --record-baseline", .0.display())]
+    NoBaseline(PathBuf),
+    /// Environment variables of the suite's name that it does not know.
+    #[error("{}\n  help: each option has one environment variable, which `--help` names; unset others", told(.0))]
+    UnknownVariables(Vec<UnknownVariable>),
     /// Options that exclude each other.
     #[error("{0}")]
     Options(&'static str),
@@ -101,4 +130,21 @@ pub enum SessionError {
         "--report (KMS_CONFORMANCE_REPORT) needs one process for the whole run, and nextest starts one for each trial\n  help: use `cargo test -- --report json=FILE`, `kms-conformance run --report json=FILE`, or nextest's own JUnit report"
     )]
     ReportUnderNextest,
+}
+
+/// An environment variable of the suite's name that it does not know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownVariable {
+    /// Its name.
+    pub name: String,
+    /// The names that are like it.
+    pub near: Option<String>,
+}
+
+fn told(unknown: &[UnknownVariable]) -> String {
+    let line = |it: &UnknownVariable| match &it.near {
+        Some(near) => format!("the environment variable {} sets nothing: {near}", it.name),
+        None => format!("the environment variable {} sets nothing", it.name),
+    };
+    unknown.iter().map(line).collect::<Vec<_>>().join("\n  ")
 }

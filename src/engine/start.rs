@@ -1,5 +1,6 @@
 //! How a run is started: what the user asked for, and whether that can be.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::plan::{Selection, Trial, Wishes};
@@ -8,9 +9,11 @@ use crate::record::RunRecord;
 use crate::suite::{Provenance, Suite};
 use crate::wire::{Endpoint, Scheme};
 
+use super::baseline::Baseline;
 use super::cancel::Cancel;
 use super::connection::Connection;
 use super::driver::Driver;
+use super::event::Touched;
 use super::options::Options;
 use super::session_error::SessionError;
 use super::snapshots::Snapshots;
@@ -34,9 +37,26 @@ pub struct Start {
     pub cancel: Cancel,
 }
 
+/// The address that is judged; none for the embedded endpoint, which has the conventional names and no others.
 pub(super) fn endpoint(options: &Options, profile: &Profile) -> Result<Option<Endpoint>, SessionError> {
-    let Some(given) = &options.endpoint else { return Ok(profile.endpoint.clone()) };
-    given.parse().map(Some).map_err(SessionError::Endpoint)
+    match (&options.endpoint, &profile.endpoint) {
+        (Some(given), _) => given.parse().map(Some).map_err(SessionError::Endpoint),
+        (None, None) if options.profile.is_some() => Err(SessionError::NoEndpoint(profile.origin.clone())),
+        (None, named) => Ok(named.clone()),
+    }
+}
+
+/// A folder that is not there holds nothing to compare with.
+pub(super) fn baseline_is_there(options: &Options) -> Result<(), SessionError> {
+    match &options.baseline {
+        Some(Baseline::Compare(folder)) if !folder.is_dir() => Err(SessionError::NoBaseline(folder.clone())),
+        _ => Ok(()),
+    }
+}
+
+/// The selected trials that can be tried.
+pub(super) fn testable<'t>(trials: &'t [Trial], selected: &'t [usize]) -> impl Iterator<Item = &'t Trial> {
+    selected.iter().map(|&number| &trials[number]).filter(|trial| trial.lack.is_none())
 }
 
 /// Refuses what nothing could be told under.
@@ -59,37 +79,28 @@ pub(super) fn wishes(options: &Options, (scheme, form): Way, embedded: bool) -> 
     Wishes { form, scheme, judge, strict: options.strict }
 }
 
-/// An empty selection, or a name that selects nothing, would look like a pass.
-pub(super) fn selects(selection: &Selection, trials: &[Trial], selected: &[usize]) -> Result<(), SessionError> {
-    let idle = selection.idle(trials);
-    let named = |names: &[&str]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    if !idle.is_empty() {
-        return Err(SessionError::NothingSelected(named(&idle)));
-    }
-    if selected.is_empty() {
-        return Err(SessionError::NothingSelected("these options".to_owned()));
-    }
-    Ok(())
-}
-
 /// A policy that has to be put back is not touched by a version that cannot do so.
 pub(super) fn restorable(trials: &[Trial], selected: &[usize], profile: &Profile) -> Result<(), SessionError> {
-    let keys = selected.iter().map(|&number| &trials[number]).filter(|t| t.lack.is_none()).flat_map(|t| &t.keys);
-    let mut writable = keys.filter(|key| profile.keys.get(&key.fixture).is_some_and(|p| p.mark == Mark::Writable));
-    writable.next().map_or(Ok(()), |key| Err(SessionError::Writable(key.fixture.clone())))
+    let mut keys = testable(trials, selected).flat_map(|trial| &trial.keys);
+    let writable = keys.find(|key| profile.keys.get(&key.fixture).is_some_and(|p| p.mark == Mark::Writable));
+    writable.map_or(Ok(()), |key| Err(SessionError::Writable(key.fixture.clone())))
 }
 
-/// The keys that the selected trials take, by fixture.
-pub(super) fn touched(trials: &[Trial], selection: &Selection, profile: &Profile) -> Vec<(String, Vec<String>)> {
-    let mut keys: Vec<(String, Vec<String>)> = Vec::new();
-    let selected = trials.iter().filter(|trial| trial.lack.is_none() && selection.takes(&trial.name));
-    for fixture in selected.flat_map(|trial| &trial.keys).map(|key| &key.fixture) {
-        if !keys.iter().any(|(known, _)| known == fixture) {
-            keys.push((fixture.clone(), profile.keys.get(fixture).map(|pool| pool.ids.clone()).unwrap_or_default()));
+/// The keys to which the selected trials send `SetKeyPolicy`, by fixture.
+pub(super) fn touched(trials: &[Trial], selected: &[usize], profile: &Profile) -> Vec<Touched> {
+    let mut at_most: BTreeMap<&str, usize> = BTreeMap::new();
+    for trial in testable(trials, selected) {
+        let written: BTreeSet<_> =
+            trial.steps.iter().map(|it| &it.step).filter(|it| it.call.sets_a_policy()).map(|it| &it.key).collect();
+        for key in written {
+            *at_most.entry(&key.fixture).or_default() += 1;
         }
     }
-    keys.sort();
-    keys
+    let touched = |(fixture, uses): (&str, usize)| {
+        let ids = profile.keys.get(fixture).map(|pool| pool.ids.clone()).unwrap_or_default();
+        Touched { fixture: fixture.to_owned(), at_most: uses.min(ids.len()), ids }
+    };
+    at_most.into_iter().map(touched).collect()
 }
 
 /// What is run, and against what.
@@ -98,8 +109,10 @@ pub(super) fn run_record(
     connection: &Connection,
     wishes: &Wishes,
     seed: u64,
+    asked: (&Options, &Selection),
     selected: usize,
 ) -> RunRecord {
+    let (options, selection) = asked;
     let embedded = connection.subject.as_ref().is_none_or(Subject::is_embedded);
     let address = connection.subject.as_ref().map(|subject| subject.endpoint.to_string()).unwrap_or_default();
     RunRecord {
@@ -114,6 +127,10 @@ pub(super) fn run_record(
         strict: wishes.strict,
         seed,
         started: jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        options: options.given.clone(),
+        filters: selection.filters.clone(),
+        exact: selection.exact,
+        skip: selection.skip.clone(),
         selected,
     }
 }

@@ -119,6 +119,7 @@ impl Tally {
             met: self.met.clone(),
             conforms: !bad && self.of(Verdict::Passed) + self.of(Verdict::Tolerated) > 0,
             causes,
+            exit_code: None,
             incomplete: None,
         }
     }

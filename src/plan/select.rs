@@ -23,19 +23,20 @@ impl Selection {
         (self.filters.is_empty() || self.filters.iter().any(hit)) && !self.skip.iter().any(hit)
     }
 
-    /// The names of the cases, `group::id`, whose trials can be selected; none where those of any case can be.
+    /// The names of the cases, `group::id`, whose trials can be selected; none where those of any case can be, or where it has to be
+    /// known of any whether it is left out.
     #[must_use]
     pub fn cases(&self) -> Option<BTreeSet<&str>> {
         let name = |trial: &'_ str| trial.match_indices("::").nth(1).map_or(trial.len(), |(end, _)| end);
-        let exact = self.exact && !self.filters.is_empty();
+        let exact = self.exact && !self.filters.is_empty() && self.skip.is_empty();
         exact.then(|| self.filters.iter().map(|filter| &filter[..name(filter)]).collect())
     }
 
-    /// The filters that select no trial at all.
+    /// The patterns, of its own, that hit no trial at all.
     #[must_use]
-    pub fn idle<'s>(&'s self, trials: &[Trial]) -> Vec<&'s str> {
+    pub fn idle<'s>(&self, patterns: &'s [String], trials: &[Trial]) -> Vec<&'s str> {
         let idle = |pattern: &&String| !trials.iter().any(|trial| self.hits(pattern, &trial.name));
-        self.filters.iter().filter(idle).map(String::as_str).collect()
+        patterns.iter().filter(idle).map(String::as_str).collect()
     }
 
     fn hits(&self, pattern: &str, name: &str) -> bool {

@@ -51,6 +51,8 @@ pub(super) struct Demands<'p> {
     pub(super) keys: &'p BTreeMap<String, KeyPool>,
     /// Whether the profile claims that share quotas are counted.
     pub(super) claims_quota: bool,
+    /// Whether calls can be made without credentials.
+    pub(super) has_unsigned: bool,
     /// Where the fixtures stand in the file.
     pub(super) places: &'p BTreeMap<String, Place>,
 }
@@ -59,21 +61,15 @@ impl Demands<'_> {
     /// Whether the profile meets them all; if not, the first that it does not.
     pub(super) fn met(&self) -> Result<(), ProfileError> {
         self.accounts()?;
+        self.callers()?;
         self.owners()?;
         self.each_key_once()?;
         self.quota()
     }
 
-    fn wrong(&self, fixture: &str, problem: String, remedy: &str) -> ProfileError {
-        match self.places.get(fixture) {
-            Some(place) => ProfileError::at(place, problem, remedy),
-            None => ProfileError::Value {
-                file: self.file.to_owned(),
-                place: fixture.to_owned(),
-                problem,
-                remedy: remedy.to_owned(),
-            },
-        }
+    fn wrong(&self, name: &str, problem: String, remedy: &str) -> ProfileError {
+        let place = self.places.get(name).cloned().unwrap_or_else(|| Place::start(self.file));
+        ProfileError::At { place, problem, remedy: remedy.to_owned() }
     }
 
     /// Something that is not what its fixture means.
@@ -94,7 +90,11 @@ impl Demands<'_> {
         let owner = self.account;
         if self.foreign_account == Some(owner) {
             let remedy = "another account, or no foreign_account where the endpoint knows one alone";
-            return Err(self.wrong("foreign_account", format!("{owner} is the account itself"), remedy));
+            return Err(self.wrong(
+                "foreign_account",
+                format!("foreign_account: {owner} is the account itself"),
+                remedy,
+            ));
         }
         for (name, of, kind) in PRINCIPALS {
             let Some(principal) = self.principals.get(name) else { continue };
@@ -109,6 +109,26 @@ impl Demands<'_> {
             }
             if kind.is_some_and(|kind| kind != principal.kind()) {
                 return Err(self.unlike("principals", name, &format!("is a RAM {}", principal.kind())));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whoever calls with another's access key is the other: nothing could be told of either.
+    fn callers(&self) -> Result<(), ProfileError> {
+        if self.principals.get("admin").is_some_and(|admin| admin.credentials.is_none()) && !self.has_unsigned {
+            let problem = "[principals.admin] has no credentials, and nothing can be judged without its calls";
+            return Err(self.wrong("admin", problem.to_owned(), "give access_key_id_env and access_key_secret_env"));
+        }
+        let (mut arns, mut ids) = (BTreeMap::new(), BTreeMap::new());
+        for (name, principal) in self.principals {
+            let id = principal.credentials.as_ref().map(|credentials| &credentials.access_key_id);
+            let same_id = id.and_then(|id| ids.insert(id, name)).map(|other| (other, "access key"));
+            let same = same_id.or_else(|| arns.insert(&principal.arn, name).map(|other| (other, "ARN")));
+            if let Some((other, what)) = same {
+                let problem = format!("[principals.{name}] has the {what} of [principals.{other}]");
+                let remedy = "each principal is somebody else; declare in [absent] who is not there";
+                return Err(self.wrong(name, problem, remedy));
             }
         }
         Ok(())

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use crate::did_you_mean::did_you_mean;
 use crate::place::Place;
 
 /// Something wrong with a profile, with its place and the remedy.
@@ -17,31 +18,21 @@ pub enum ProfileError {
     },
     /// Not TOML, or not of a profile's shape.
     #[error(
-        "{place}: {problem}\n  help: profiles/ has examples; the line is not shown, since a secret may stand in it"
+        "{place}: {problem}\n  help: {near}profiles/ has examples; the line is not shown, since a secret may stand in it"
     )]
     Syntax {
         /// The place.
         place: Place,
         /// The reader's complaint, without the value that it is about.
         problem: String,
+        /// The members that may have been meant, where there is no such member.
+        near: String,
     },
     /// Something that cannot be, at a place of the file.
     #[error("{place}: {problem}\n  help: {remedy}")]
     At {
         /// The place.
         place: Place,
-        /// What is wrong.
-        problem: String,
-        /// What to do.
-        remedy: String,
-    },
-    /// A value that cannot be.
-    #[error("{file}: {place}: {problem}\n  help: {remedy}")]
-    Value {
-        /// The file.
-        file: String,
-        /// The table and member.
-        place: String,
         /// What is wrong.
         problem: String,
         /// What to do.
@@ -73,6 +64,14 @@ impl ProfileError {
             Some((_, expected)) if named => format!("expected {expected}"),
             _ => message.replace('\n', ", "),
         };
-        Self::Syntax { place, problem }
+        Self::Syntax { place, problem, near: near(message) }
     }
+}
+
+/// The members that may have been meant by one that there is not: the reader names it and then all that there are.
+fn near(message: &str) -> String {
+    let mut names = message.split('`').skip(1).step_by(2);
+    let written = names.next().filter(|_| message.starts_with("unknown field"));
+    let asked = written.and_then(|written| did_you_mean(written, names));
+    asked.map_or_else(String::new, |asked| asked + " ")
 }

@@ -3,26 +3,27 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use toml::Spanned;
 
 /// The members of a profile file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct ProfileFile {
-    pub(super) endpoint: Option<String>,
+    pub(super) endpoint: Option<Spanned<String>>,
     pub(super) ca_file: Option<String>,
-    pub(super) region: String,
-    pub(super) account: String,
-    pub(super) foreign_account: Option<String>,
+    pub(super) region: Spanned<String>,
+    pub(super) account: Spanned<String>,
+    pub(super) foreign_account: Option<Spanned<String>>,
     #[serde(default)]
     pub(super) capabilities: CapabilitiesTable,
     #[serde(default)]
-    pub(super) principals: BTreeMap<toml::Spanned<String>, PrincipalTable>,
+    pub(super) principals: BTreeMap<Spanned<String>, PrincipalTable>,
     #[serde(default)]
-    pub(super) keys: BTreeMap<toml::Spanned<String>, KeyTable>,
+    pub(super) keys: BTreeMap<Spanned<String>, KeyTable>,
     #[serde(default)]
-    pub(super) absent: BTreeMap<String, String>,
+    pub(super) absent: BTreeMap<Spanned<String>, String>,
     #[serde(default)]
-    pub(super) tolerated: BTreeMap<toml::Spanned<String>, ToleratedTable>,
+    pub(super) tolerated: BTreeMap<Spanned<String>, ToleratedTable>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -37,29 +38,29 @@ pub(super) struct ToleratedTable {
 #[serde(deny_unknown_fields)]
 pub(super) struct CapabilitiesTable {
     #[serde(default)]
-    pub(super) claimed: Vec<String>,
+    pub(super) claimed: Vec<Spanned<String>>,
     #[serde(default)]
-    pub(super) absent: BTreeMap<toml::Spanned<String>, String>,
+    pub(super) absent: BTreeMap<Spanned<String>, String>,
 }
 
 /// It holds secrets as they are written, so it has no `Debug`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PrincipalTable {
-    pub(super) arn: String,
-    pub(super) access_key_id: Option<String>,
-    pub(super) access_key_id_env: Option<String>,
-    pub(super) access_key_secret: Option<String>,
-    pub(super) access_key_secret_env: Option<String>,
-    pub(super) security_token: Option<String>,
-    pub(super) security_token_env: Option<String>,
+    pub(super) arn: Spanned<String>,
+    pub(super) access_key_id: Option<Spanned<String>>,
+    pub(super) access_key_id_env: Option<Spanned<String>>,
+    pub(super) access_key_secret: Option<Spanned<String>>,
+    pub(super) access_key_secret_env: Option<Spanned<String>>,
+    pub(super) security_token: Option<Spanned<String>>,
+    pub(super) security_token_env: Option<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct KeyTable {
-    pub(super) ids: Vec<String>,
+    pub(super) ids: Vec<Spanned<String>>,
     pub(super) instance: Option<String>,
-    pub(super) account: Option<String>,
-    pub(super) mark: String,
+    pub(super) account: Option<Spanned<String>>,
+    pub(super) mark: Spanned<String>,
 }

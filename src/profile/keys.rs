@@ -1,8 +1,11 @@
 //! The keys of a profile.
 
+use toml::Spanned;
+
 use super::error::ProfileError;
 use super::file::KeyTable;
 use super::principal::{is_account, is_plain};
+use super::source::Source;
 
 /// What may happen to the policy of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,40 +30,43 @@ pub struct KeyPool {
 }
 
 impl KeyPool {
-    pub(super) fn read(file: &str, name: &str, owner: &str, table: &KeyTable) -> Result<Self, ProfileError> {
-        let wrong = |member: &str, problem: String, remedy: &str| ProfileError::Value {
-            file: file.to_owned(),
-            place: format!("[keys.{name}] {member}"),
-            problem,
-            remedy: remedy.to_owned(),
-        };
-        let mark = match table.mark.as_str() {
+    pub(super) fn read(
+        source: Source<'_>,
+        name: &Spanned<String>,
+        owner: &str,
+        table: &KeyTable,
+    ) -> Result<Self, ProfileError> {
+        let said = |member: &str, problem: &str| format!("[keys.{}] {member}: {problem}", name.get_ref());
+        let mark = match table.mark.get_ref().as_str() {
             "disposable" => Mark::Disposable,
             "writable" => Mark::Writable,
             other => {
                 let remedy = "\"disposable\": its policy may be lost; \"writable\": it must be put back, which this version cannot do";
-                return Err(wrong("mark", format!("`{other}` is no mark"), remedy));
+                return Err(source.wrong(&table.mark, said("mark", &format!("`{other}` is no mark")), remedy));
             }
         };
         if table.ids.is_empty() {
-            return Err(wrong(
-                "ids",
-                "no key is named".to_owned(),
-                "name at least one, or declare the fixture in [absent]",
-            ));
+            let remedy = "name at least one, or declare the fixture in [absent]";
+            return Err(source.wrong(name, said("ids", "no key is named"), remedy));
         }
         for (i, id) in table.ids.iter().enumerate() {
-            if id.is_empty() || !is_plain(id) || id.contains([':', '/']) {
-                return Err(wrong("ids", format!("`{id}` is no key id"), "ids, not ARNs: those are put together"));
+            let wrong = |problem: &str, remedy| {
+                let problem = said("ids", &format!("`{}` is {problem}", id.get_ref()));
+                Err(source.wrong(id, problem, remedy))
+            };
+            if id.get_ref().is_empty() || !is_plain(id.get_ref()) || id.get_ref().contains([':', '/']) {
+                return wrong("no key id", "ids, not ARNs: those are put together");
             }
-            if table.ids[..i].contains(id) {
-                return Err(wrong("ids", format!("`{id}` is named twice"), "name each key once"));
+            if table.ids[..i].iter().any(|other| other.get_ref() == id.get_ref()) {
+                return wrong("named twice", "name each key once");
             }
         }
-        let account = table.account.clone().unwrap_or_else(|| owner.to_owned());
-        if !is_account(&account) {
-            return Err(wrong("account", format!("`{account}` is no account number"), "digits only"));
+        if let Some(account) = table.account.as_ref().filter(|account| !is_account(account.get_ref())) {
+            let problem = said("account", &format!("`{}` is no account number", account.get_ref()));
+            return Err(source.wrong(account, problem, "digits only"));
         }
-        Ok(Self { ids: table.ids.clone(), instance: table.instance.clone(), account, mark })
+        let account = table.account.as_ref().map_or(owner, |account| account.get_ref()).to_owned();
+        let ids = table.ids.iter().map(|id| id.get_ref().clone()).collect();
+        Ok(Self { ids, instance: table.instance.clone(), account, mark })
     }
 }

@@ -1,9 +1,13 @@
 //! A principal of a profile.
 
+use toml::Spanned;
+
 use crate::wire::{Credentials, Secret};
 
+use super::credential::Credential;
 use super::error::ProfileError;
 use super::file::PrincipalTable;
+use super::source::Source;
 
 /// Somebody who calls, or stands in policies.
 #[derive(Debug, Clone)]
@@ -33,34 +37,26 @@ impl Principal {
         self.arn.split([':', '/']).nth(4).unwrap_or_default()
     }
 
-    pub(super) fn read(file: &str, name: &str, table: &PrincipalTable) -> Result<Self, ProfileError> {
-        let at = |member: &str| format!("[principals.{name}] {member}");
-        let wrong = |member: &str, problem: String, remedy: &str| ProfileError::Value {
-            file: file.to_owned(),
-            place: at(member),
-            problem,
-            remedy: remedy.to_owned(),
-        };
-        if !is_principal_arn(&table.arn) {
-            let problem = format!("`{}` is no ARN of a RAM user or role", table.arn);
-            return Err(wrong("arn", problem, "for example acs:ram::1100000000000001:user/admin"));
+    pub(super) fn read(
+        source: Source<'_>,
+        name: &Spanned<String>,
+        table: &PrincipalTable,
+    ) -> Result<Self, ProfileError> {
+        let own = format!("principals.{}", name.get_ref());
+        let arn = table.arn.get_ref();
+        if !is_principal_arn(arn) {
+            let problem = format!("[{own}] arn: `{arn}` is no ARN of a RAM user or role");
+            return Err(source.wrong(&table.arn, problem, "for example acs:ram::1100000000000001:user/admin"));
         }
-        let value = |member: &str, literal: &Option<String>, variable: &Option<String>| match (literal, variable) {
-            (Some(_), Some(_)) => {
-                Err(wrong(member, format!("given twice, as {member} and as {member}_env"), "keep one of the two"))
-            }
-            (Some(text), None) if text.is_empty() => {
-                Err(wrong(member, "it is empty".to_owned(), "leave it out where there is none"))
-            }
-            (Some(text), None) => Ok(Some(text.clone())),
-            (None, Some(name)) => from_environment(name)
-                .map(Some)
-                .map_err(|problem| wrong(&format!("{member}_env"), problem, "set it, or name another one")),
-            (None, None) => Ok(None),
+        let value = |member, literal: &Option<_>, variable: &Option<_>| {
+            let (literal, variable) = (literal.as_ref(), variable.as_ref());
+            Credential { table: own.clone(), member, literal, variable }.value(source)
         };
         let id = value("access_key_id", &table.access_key_id, &table.access_key_id_env)?;
         let secret = value("access_key_secret", &table.access_key_secret, &table.access_key_secret_env)?;
         let token = value("security_token", &table.security_token, &table.security_token_env)?;
+        let missing =
+            |member: &str, remedy: &str| Err(source.wrong(name, format!("[{own}] {member}: missing"), remedy));
         let credentials = match (id, secret) {
             (Some(access_key_id), Some(secret)) => Some(Credentials {
                 access_key_id,
@@ -68,26 +64,10 @@ impl Principal {
                 security_token: token.map(Secret::new),
             }),
             (None, None) if token.is_none() => None,
-            (None, _) => return Err(wrong("access_key_id", "missing".to_owned(), "give it, or access_key_id_env")),
-            (_, None) => {
-                return Err(wrong(
-                    "access_key_secret",
-                    "missing".to_owned(),
-                    "give access_key_secret_env = \"VARIABLE\"",
-                ));
-            }
+            (None, _) => return missing("access_key_id", "give it, or access_key_id_env"),
+            (_, None) => return missing("access_key_secret", "give access_key_secret_env = \"VARIABLE\""),
         };
-        Ok(Self { arn: table.arn.clone(), credentials })
-    }
-}
-
-/// CI systems hand on a secret that they do not know as an empty variable.
-fn from_environment(name: &str) -> Result<String, String> {
-    match std::env::var(name) {
-        Ok(value) if value.is_empty() => Err(format!("the environment variable {name} is empty")),
-        Ok(value) => Ok(value),
-        Err(std::env::VarError::NotPresent) => Err(format!("the environment variable {name} is not set")),
-        Err(std::env::VarError::NotUnicode(_)) => Err(format!("the environment variable {name} is not UTF-8")),
+        Ok(Self { arn: arn.clone(), credentials })
     }
 }
 

@@ -3,30 +3,22 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use crate::did_you_mean::nearest;
+use toml::Spanned;
+
 use crate::place::Place;
 use crate::suite::{Capability, ErrorTable, fixture};
-use crate::wire::{Endpoint, Secrets};
+use crate::wire::{Endpoint, EndpointError, Secrets};
 
+use super::claims::{Claim, absent_fixtures, claims, known, places_of_absence};
 use super::demands::Demands;
 use super::error::ProfileError;
-use super::file::{CapabilitiesTable, ProfileFile};
+use super::file::ProfileFile;
 use super::keys::KeyPool;
 use super::principal::{Principal, is_account, is_plain};
+use super::source::Source;
 use super::tolerance::Tolerances;
 
 const CONVENTIONAL: &str = include_str!("../../profiles/conventional.toml");
-
-/// What a profile says of a capability.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Claim {
-    /// The endpoint has it: what depends on it is judged.
-    Claimed,
-    /// It is assumed, and nothing has shown it: what depends on it is tried and judged by provenance alone.
-    Unproven,
-    /// The endpoint lacks it, and why.
-    Absent(String),
-}
 
 /// What is known about one endpoint.
 #[derive(Debug, Clone)]
@@ -47,6 +39,8 @@ pub struct Profile {
     pub capabilities: BTreeMap<Capability, Claim>,
     /// Where it declares capabilities absent.
     absences: BTreeMap<Capability, Place>,
+    /// Where it describes fixtures, and other things by their names.
+    places: BTreeMap<String, Place>,
     /// Principals by fixture name.
     pub principals: BTreeMap<String, Principal>,
     /// Keys by fixture name.
@@ -75,74 +69,77 @@ impl Profile {
 
     fn parse(file: &str, text: &str) -> Result<Self, ProfileError> {
         let read: ProfileFile = toml::from_str(text).map_err(|error| ProfileError::syntax(file, text, &error))?;
-        let wrong = |place: &str, problem: String, remedy: String| ProfileError::Value {
-            file: file.to_owned(),
-            place: place.to_owned(),
-            problem,
-            remedy,
-        };
-        let endpoint = read.endpoint.map(|url| url.parse::<Endpoint>()).transpose();
-        let endpoint =
-            endpoint.map_err(|e| wrong("endpoint", e.to_string(), "http://HOST:PORT or https://HOST".to_owned()))?;
-        for (place, account) in [("account", Some(&read.account)), ("foreign_account", read.foreign_account.as_ref())] {
-            if let Some(account) = account.filter(|account| !is_account(account)) {
-                return Err(wrong(
-                    place,
-                    format!("`{account}` is no account number"),
-                    "digits only, in quotes".to_owned(),
-                ));
+        let source = Source { file, text };
+        let endpoint = read.endpoint.as_ref().map(|url| {
+            let wrong =
+                |e: EndpointError| source.wrong(url, format!("endpoint: {e}"), "http://HOST:PORT or https://HOST");
+            url.get_ref().parse::<Endpoint>().map_err(wrong)
+        });
+        let accounts = [("account", Some(&read.account)), ("foreign_account", read.foreign_account.as_ref())];
+        for (member, account) in accounts {
+            if let Some(account) = account.filter(|account| !is_account(account.get_ref())) {
+                let problem = format!("{member}: `{}` is no account number", account.get_ref());
+                return Err(source.wrong(account, problem, "digits only, in quotes"));
             }
         }
-        if read.region.is_empty() || !is_plain(&read.region) {
-            let problem = format!("`{}` is no region", read.region);
-            return Err(wrong("region", problem, "for example cn-hangzhou".to_owned()));
+        if read.region.get_ref().is_empty() || !is_plain(read.region.get_ref()) {
+            let problem = format!("region: `{}` is no region", read.region.get_ref());
+            return Err(source.wrong(&read.region, problem, "for example cn-hangzhou"));
         }
-        known_names(&read.absent, "absent", &wrong)?;
-        let (mut principals, mut keys, mut places) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        let mut place = |name: &toml::Spanned<String>| {
-            places.insert(name.get_ref().clone(), Place::in_text(file, text, name.span().start));
-        };
-        for (spanned, table) in &read.principals {
-            let name = spanned.get_ref();
-            place(spanned);
-            known("principals", name, fixture::PRINCIPALS, &wrong)?;
-            principals.insert(name.clone(), Principal::read(file, name, table)?);
-        }
-        for (spanned, table) in &read.keys {
-            let name = spanned.get_ref();
-            place(spanned);
-            known("keys", name, fixture::KEYS, &wrong)?;
-            keys.insert(name.clone(), KeyPool::read(file, name, &read.account, table)?);
-        }
-        if let Some(name) = principals.keys().chain(keys.keys()).find(|name| read.absent.contains_key(*name)) {
-            let problem = format!("`{name}` is described and declared absent");
-            return Err(wrong("[absent]", problem, "keep one of the two".to_owned()));
-        }
-        let profile = Self {
+        let mut profile = Self {
             origin: file.to_owned(),
-            endpoint,
+            endpoint: endpoint.transpose()?,
             ca_file: read.ca_file.map(PathBuf::from),
-            region: read.region,
-            account: read.account,
-            foreign_account: read.foreign_account,
-            capabilities: capabilities(&read.capabilities, &wrong)?,
-            absences: absences(&read.capabilities, file, text),
-            principals,
-            keys,
-            absent: read.absent,
+            places: BTreeMap::from([("region".to_owned(), source.place(&read.region))]),
+            region: read.region.into_inner(),
+            account: read.account.get_ref().clone(),
+            foreign_account: read.foreign_account.as_ref().map(|account| account.get_ref().clone()),
+            capabilities: claims(source, &read.capabilities)?,
+            absences: places_of_absence(source, &read.capabilities),
+            principals: BTreeMap::new(),
+            keys: BTreeMap::new(),
+            absent: absent_fixtures(source, &read.absent)?,
             tolerated: Tolerances::read(file, text, read.tolerated)?,
         };
-        let demands = Demands {
-            file,
-            account: &profile.account,
-            foreign_account: profile.foreign_account.as_deref(),
-            principals: &profile.principals,
-            keys: &profile.keys,
-            claims_quota: profile.claim(Capability::Quota) == Claim::Claimed,
-            places: &places,
-        };
-        demands.met()?;
+        let foreign = read.foreign_account.iter().map(|it| ("foreign_account".to_owned(), source.place(it)));
+        profile.places.extend(foreign);
+        for (name, table) in &read.principals {
+            known(source, "principals", name, fixture::PRINCIPALS)?;
+            let principal = Principal::read(source, name, table)?;
+            profile.describe(source, name)?;
+            profile.principals.insert(name.get_ref().clone(), principal);
+        }
+        for (name, table) in &read.keys {
+            known(source, "keys", name, fixture::KEYS)?;
+            let pool = KeyPool::read(source, name, read.account.get_ref(), table)?;
+            profile.describe(source, name)?;
+            profile.keys.insert(name.get_ref().clone(), pool);
+        }
+        profile.demands().met()?;
         Ok(profile)
+    }
+
+    fn demands(&self) -> Demands<'_> {
+        Demands {
+            file: &self.origin,
+            account: &self.account,
+            foreign_account: self.foreign_account.as_deref(),
+            principals: &self.principals,
+            keys: &self.keys,
+            claims_quota: self.claim(Capability::Quota) == Claim::Claimed,
+            has_unsigned: self.has(Capability::Unsigned),
+            places: &self.places,
+        }
+    }
+
+    /// Notes where a fixture is described, which is then not declared absent.
+    fn describe(&mut self, source: Source<'_>, name: &Spanned<String>) -> Result<(), ProfileError> {
+        self.places.insert(name.get_ref().clone(), source.place(name));
+        if self.absent.contains_key(name.get_ref()) {
+            let problem = format!("[absent]: `{}` is described and declared absent", name.get_ref());
+            return Err(source.wrong(name, problem, "keep one of the two"));
+        }
+        Ok(())
     }
 
     /// Only what the page documents can be diverged from.
@@ -196,6 +193,12 @@ impl Profile {
         self.absences.get(&capability)
     }
 
+    /// Where it describes a fixture, or another thing of this name; the profile itself where that is not known.
+    #[must_use]
+    pub fn place_of(&self, name: &str) -> String {
+        self.places.get(name).map_or_else(|| self.origin.clone(), ToString::to_string)
+    }
+
     /// Whether a capability can be relied on, proven or not.
     #[must_use]
     pub fn has(&self, capability: Capability) -> bool {
@@ -220,43 +223,4 @@ impl Profile {
     pub fn key_arn(&self, account: &str, id: &str) -> String {
         format!("acs:kms:{}:{account}:key/{id}", self.region)
     }
-}
-
-type Wrong<'w> = dyn Fn(&str, String, String) -> ProfileError + 'w;
-
-fn known(table: &str, name: &str, fixtures: &[fixture::Fixture], wrong: &Wrong<'_>) -> Result<(), ProfileError> {
-    if fixtures.iter().any(|fixture| fixture.name == name) {
-        return Ok(());
-    }
-    let remedy = nearest(name, fixtures.iter().map(|fixture| fixture.name));
-    Err(wrong(&format!("[{table}.{name}]"), format!("unknown fixture `{name}`"), remedy))
-}
-
-fn known_names(absent: &BTreeMap<String, String>, table: &str, wrong: &Wrong<'_>) -> Result<(), ProfileError> {
-    let all: Vec<_> = fixture::PRINCIPALS.iter().chain(fixture::KEYS).copied().collect();
-    absent.keys().try_for_each(|name| known(table, name, &all, wrong))
-}
-
-fn capabilities(table: &CapabilitiesTable, wrong: &Wrong<'_>) -> Result<BTreeMap<Capability, Claim>, ProfileError> {
-    let mut claims = BTreeMap::new();
-    let claimed = table.claimed.iter().map(|word| ("[capabilities] claimed", word, Claim::Claimed));
-    let absent = table.absent.iter();
-    let absent = absent.map(|(word, why)| ("[capabilities.absent]", word.get_ref(), Claim::Absent(why.clone())));
-    for (place, word, claim) in claimed.chain(absent) {
-        let capability: Capability = word.parse().map_err(|word: String| {
-            let remedy = nearest(&word, Capability::ALL.iter().map(|c| c.as_str()));
-            wrong(place, format!("unknown capability `{word}`"), remedy)
-        })?;
-        if claims.insert(capability, claim).is_some() {
-            let problem = format!("`{word}` is claimed or declared absent twice");
-            return Err(wrong(place, problem, "say one thing of each capability".to_owned()));
-        }
-    }
-    Ok(claims)
-}
-
-fn absences(table: &CapabilitiesTable, file: &str, text: &str) -> BTreeMap<Capability, Place> {
-    let places =
-        table.absent.keys().map(|word| (word.get_ref().parse(), Place::in_text(file, text, word.span().start)));
-    places.filter_map(|(capability, place)| Some((capability.ok()?, place))).collect()
 }

@@ -43,6 +43,9 @@ pub struct Figures {
     pub met: Met,
     /// Whether the run shows that the endpoint conforms.
     pub conforms: bool,
+    /// The exit code with which the run ended, where a program made it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exit_code: Option<u8>,
 }
 
 impl Figures {

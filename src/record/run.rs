@@ -1,5 +1,7 @@
 //! What is run, and against what.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::suite::Provenance;
@@ -30,6 +32,18 @@ pub struct RunRecord {
     pub seed: u64,
     /// When it began, in UTC.
     pub started: String,
+    /// The options that were given, by their names, on the command line or by the environment.
+    #[serde(default)]
+    pub options: BTreeMap<String, String>,
+    /// Parts of names; a trial has one of them. None means all.
+    #[serde(default)]
+    pub filters: Vec<String>,
+    /// Whether names are meant whole.
+    #[serde(default)]
+    pub exact: bool,
+    /// Parts of names that are left out.
+    #[serde(default)]
+    pub skip: Vec<String>,
     /// How many trials are selected.
     pub selected: usize,
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::engine::{Event, Sink, SinkError, Waiting};
+use crate::engine::{Event, Sink, SinkError, Touched, Waiting};
 use crate::quiet;
 use crate::record::RunRecord;
 
@@ -38,11 +38,16 @@ pub(super) fn waits(waiting: &Waiting) -> String {
 }
 
 /// The keys by fixture.
-pub(super) fn text(keys: &[(String, Vec<String>)]) -> String {
-    let count: usize = keys.iter().map(|(_, ids)| ids.len()).sum();
-    let mut text = format!("the policies of {count} keys will be written:\n");
-    for (fixture, ids) in keys {
-        let _ = writeln!(text, "  {fixture:<21} {}", ids.join(" "));
+pub(super) fn text(keys: &[Touched]) -> String {
+    let count = match keys.iter().map(|it| it.at_most).sum() {
+        0_usize => return String::new(),
+        1 => "1 key".to_owned(),
+        count => format!("{count} keys"),
+    };
+    let mut text = format!("the policies of {count} will be written:\n");
+    for Touched { fixture, ids, at_most } in keys {
+        let some = if *at_most < ids.len() { format!("{at_most} of ") } else { String::new() };
+        let _ = writeln!(text, "  {fixture:<21} {some}{}", ids.join(" "));
     }
-    text
+    text.replacen("policies of 1 key", "policy of 1 key", 1)
 }

@@ -40,6 +40,8 @@ mod schemas;
 mod self_contained;
 mod sending;
 mod serving;
+mod setup_mistakes;
+mod setup_sound;
 mod signatures;
 mod snapshots;
 mod sound_secrets;

@@ -57,45 +57,45 @@ fn sound_profile_loads() {
 )]
 #[case::unknown_member(
     "regoin = \"x\"",
-    "p.toml:1:1: unknown field `regoin`, expected one of `endpoint`, `ca_file`, `region`, `account`, `foreign_account`, `capabilities`, `principals`, `keys`, `absent`, `tolerated`\n  help: profiles/ has examples; the line is not shown, since a secret may stand in it"
+    "p.toml:1:1: unknown field `regoin`, expected one of `endpoint`, `ca_file`, `region`, `account`, `foreign_account`, `capabilities`, `principals`, `keys`, `absent`, `tolerated`\n  help: did you mean `region`? profiles/ has examples; the line is not shown, since a secret may stand in it"
 )]
 #[case::member_twice(
     "region = \"x\"\nregion = \"y\"",
     "p.toml:2:1: duplicate key\n  help: profiles/ has examples; the line is not shown, since a secret may stand in it"
 )]
 #[case::wrong_type(&with("account = \"1100000000000001\"", "account = 1100000000000001"), "p.toml:12:11: expected a string\n  help: profiles/ has examples; the line is not shown, since a secret may stand in it")]
-#[case::no_account_number(&with("account = \"1100000000000001\"", "account = \"alibaba\""), "p.toml: account: `alibaba` is no account number\n  help: digits only, in quotes")]
-#[case::no_region(&with("region = \"cn-hangzhou\"", "region = \"\""), "p.toml: region: `` is no region\n  help: for example cn-hangzhou")]
-#[case::region_with_quote(&with("region = \"cn-hangzhou\"", "region = 'cn\"hangzhou'"), "p.toml: region: `cn\"hangzhou` is no region\n  help: for example cn-hangzhou")]
-#[case::bad_endpoint(&with("http://127.0.0.1:8080", "127.0.0.1:8080"), "p.toml: endpoint: `127.0.0.1:8080` is no address of an endpoint: it must begin with http:// or https://; write for example http://127.0.0.1:8080\n  help: http://HOST:PORT or https://HOST")]
-#[case::unknown_capability(&with("\"v1\", ", "\"v1\", \"read-bck\", "), "p.toml: [capabilities] claimed: unknown capability `read-bck`\n  help: did you mean `read-back`?")]
-#[case::unknown_absent_capability(&with("sts = ", "stss = "), "p.toml: [capabilities.absent]: unknown capability `stss`\n  help: did you mean `sts`?")]
-#[case::claimed_and_absent(&with("\"v1\", ", "\"v1\", \"sts\", "), "p.toml: [capabilities.absent]: `sts` is claimed or declared absent twice\n  help: say one thing of each capability")]
-#[case::unknown_principal(&with("[principals.admin]", "[principals.amdin]"), "p.toml: [principals.amdin]: unknown fixture `amdin`\n  help: did you mean `admin`?")]
-#[case::unknown_keys(&with("[keys.usable]", "[keys.unusable]"), "p.toml: [keys.unusable]: unknown fixture `unusable`\n  help: did you mean `usable`?")]
-#[case::unknown_absence(&with("third-user = ", "third-usr = "), "p.toml: [absent.third-usr]: unknown fixture `third-usr`\n  help: did you mean `third-user`?")]
-#[case::described_and_absent(&with("[absent]\nuser", "[absent]\nadmin = \"why\"\nuser"), "p.toml: [absent]: `admin` is described and declared absent\n  help: keep one of the two")]
-#[case::bad_arn(&with("acs:ram::1100000000000001:user/admin", "acs:ram::1100000000000001:admin"), "p.toml: [principals.admin] arn: `acs:ram::1100000000000001:admin` is no ARN of a RAM user or role\n  help: for example acs:ram::1100000000000001:user/admin")]
-#[case::no_id(&with("access_key_id = \"an-id\"\n", ""), "p.toml: [principals.admin] access_key_id: missing\n  help: give it, or access_key_id_env")]
-#[case::no_secret(&with("access_key_secret = \"a-secret\"\n", ""), "p.toml: [principals.admin] access_key_secret: missing\n  help: give access_key_secret_env = \"VARIABLE\"")]
-#[case::empty_secret(&with("\"a-secret\"", "\"\""), "p.toml: [principals.admin] access_key_secret: it is empty\n  help: leave it out where there is none")]
+#[case::no_account_number(&with("account = \"1100000000000001\"", "account = \"alibaba\""), "p.toml:12:11: account: `alibaba` is no account number\n  help: digits only, in quotes")]
+#[case::no_region(&with("region = \"cn-hangzhou\"", "region = \"\""), "p.toml:11:10: region: `` is no region\n  help: for example cn-hangzhou")]
+#[case::region_with_quote(&with("region = \"cn-hangzhou\"", "region = 'cn\"hangzhou'"), "p.toml:11:10: region: `cn\"hangzhou` is no region\n  help: for example cn-hangzhou")]
+#[case::bad_endpoint(&with("http://127.0.0.1:8080", "127.0.0.1:8080"), "p.toml:10:12: endpoint: `127.0.0.1:8080` is no address of an endpoint: it must begin with http:// or https://; write for example http://127.0.0.1:8080\n  help: http://HOST:PORT or https://HOST")]
+#[case::unknown_capability(&with("\"v1\", ", "\"v1\", \"read-bck\", "), "p.toml:15:18: [capabilities] claimed: unknown capability `read-bck`\n  help: did you mean `read-back`?")]
+#[case::unknown_absent_capability(&with("sts = ", "stss = "), "p.toml:19:1: [capabilities.absent]: unknown capability `stss`\n  help: did you mean `sts`?")]
+#[case::claimed_and_absent(&with("\"v1\", ", "\"v1\", \"sts\", "), "p.toml:19:1: [capabilities.absent]: `sts` is claimed or declared absent twice\n  help: say one thing of each capability")]
+#[case::unknown_principal(&with("[principals.admin]", "[principals.amdin]"), "p.toml:36:13: [principals.amdin]: unknown fixture `amdin`\n  help: did you mean `admin`?")]
+#[case::unknown_keys(&with("[keys.usable]", "[keys.unusable]"), "p.toml:42:7: [keys.unusable]: unknown fixture `unusable`\n  help: did you mean `usable`?")]
+#[case::unknown_absence(&with("third-user = ", "third-usr = "), "p.toml:54:1: [absent.third-usr]: unknown fixture `third-usr`\n  help: did you mean `third-user`?")]
+#[case::described_and_absent(&describing("principals.user", "arn = \"acs:ram::1100000000000001:user/u\"").replace("[absent]\n", "[absent]\nuser = \"why\"\n"), "p.toml:42:13: [absent]: `user` is described and declared absent\n  help: keep one of the two")]
+#[case::bad_arn(&with("acs:ram::1100000000000001:user/admin", "acs:ram::1100000000000001:admin"), "p.toml:37:7: [principals.admin] arn: `acs:ram::1100000000000001:admin` is no ARN of a RAM user or role\n  help: for example acs:ram::1100000000000001:user/admin")]
+#[case::no_id(&with("access_key_id = \"an-id\"\n", ""), "p.toml:36:13: [principals.admin] access_key_id: missing\n  help: give it, or access_key_id_env")]
+#[case::no_secret(&with("access_key_secret = \"a-secret\"\n", ""), "p.toml:36:13: [principals.admin] access_key_secret: missing\n  help: give access_key_secret_env = \"VARIABLE\"")]
+#[case::empty_secret(&with("\"a-secret\"", "\"\""), "p.toml:39:21: [principals.admin] access_key_secret: it is empty\n  help: leave it out where there is none")]
 #[case::secret_twice(
     &with("access_key_secret = \"a-secret\"", "access_key_secret = \"a-secret\"\naccess_key_secret_env = \"HOME\""),
-    "p.toml: [principals.admin] access_key_secret: given twice, as access_key_secret and as access_key_secret_env\n  help: keep one of the two"
+    "p.toml:40:25: [principals.admin] access_key_secret: given twice, as access_key_secret and as access_key_secret_env\n  help: keep one of the two"
 )]
 #[case::variable_not_set(
     &with("access_key_secret = \"a-secret\"", "access_key_secret_env = \"KMS_CONFORMANCE_NEVER_SET\""),
-    "p.toml: [principals.admin] access_key_secret_env: the environment variable KMS_CONFORMANCE_NEVER_SET is not set\n  help: set it, or name another one"
+    "p.toml:39:25: [principals.admin] access_key_secret_env: the environment variable KMS_CONFORMANCE_NEVER_SET is not set\n  help: set it, or name another one"
 )]
 #[case::token_alone(
     &with("access_key_id = \"an-id\"\naccess_key_secret = \"a-secret\"", "security_token = \"t\""),
-    "p.toml: [principals.admin] access_key_id: missing\n  help: give it, or access_key_id_env"
+    "p.toml:36:13: [principals.admin] access_key_id: missing\n  help: give it, or access_key_id_env"
 )]
 #[case::no_mark(&with("mark = \"disposable\"\n", ""), "p.toml:42:1: missing field `mark`\n  help: profiles/ has examples; the line is not shown, since a secret may stand in it")]
-#[case::unknown_mark(&with("\"disposable\"", "\"precious\""), "p.toml: [keys.usable] mark: `precious` is no mark\n  help: \"disposable\": its policy may be lost; \"writable\": it must be put back, which this version cannot do")]
-#[case::no_ids(&with("[\"key-hzz000000000000000001\", \"key-hzz000000000000000002\"]", "[]"), "p.toml: [keys.usable] ids: no key is named\n  help: name at least one, or declare the fixture in [absent]")]
-#[case::id_twice(&with("000002\"", "000001\""), "p.toml: [keys.usable] ids: `key-hzz000000000000000001` is named twice\n  help: name each key once")]
-#[case::arn_as_id(&with("\"key-hzz000000000000000002\"", "\"acs:kms:r:1:key/k\""), "p.toml: [keys.usable] ids: `acs:kms:r:1:key/k` is no key id\n  help: ids, not ARNs: those are put together")]
+#[case::unknown_mark(&with("\"disposable\"", "\"precious\""), "p.toml:43:8: [keys.usable] mark: `precious` is no mark\n  help: \"disposable\": its policy may be lost; \"writable\": it must be put back, which this version cannot do")]
+#[case::no_ids(&with("[\"key-hzz000000000000000001\", \"key-hzz000000000000000002\"]", "[]"), "p.toml:42:7: [keys.usable] ids: no key is named\n  help: name at least one, or declare the fixture in [absent]")]
+#[case::id_twice(&with("000002\"", "000001\""), "p.toml:44:37: [keys.usable] ids: `key-hzz000000000000000001` is named twice\n  help: name each key once")]
+#[case::arn_as_id(&with("\"key-hzz000000000000000002\"", "\"acs:kms:r:1:key/k\""), "p.toml:44:37: [keys.usable] ids: `acs:kms:r:1:key/k` is no key id\n  help: ids, not ARNs: those are put together")]
 #[case::quota_without_an_instance(&with_quota("instance = \"i-1\"", "#"), "p.toml:41:7: [keys.in-small-instance] names no instance, and the profile claims quota\n  help: add instance = \"…\", the id of theirs: trials that count a share quota have the instance for themselves; or declare quota absent")]
 #[case::quota_without_an_instance_of_the_others(&with_quota("#", "instance = \"i-1\""), "p.toml:46:7: [keys.usable] names no instance, and the profile claims quota\n  help: add instance = \"…\", the id of theirs: trials that count a share quota have the instance for themselves; or declare quota absent")]
 #[case::quota_in_one_instance(&with_quota("instance = \"i-1\"", "instance = \"i-1\""), "p.toml:46:7: [keys.usable] are in the instance of [keys.in-small-instance], whose share quota is counted\n  help: name keys of another instance, or declare quota absent")]
@@ -107,10 +107,23 @@ fn sound_profile_loads() {
 #[case::foreign_principals_of_two_accounts(&describing("principals.foreign-user", "arn = \"acs:ram::9:user/f\"").replace("foreign-role = \"the emulator knows one account\"\n", "").replace("[keys.usable]", "[principals.foreign-role]\narn = \"acs:ram::8:role/f\"\n\n[keys.usable]"), "p.toml:45:13: [principals.foreign-role] is of the account 8\n  help: foreign-role: a RAM role of that other account that only stands in policies; or declare it in [absent]")]
 #[case::third_user_of_the_other_account(&describing("principals.third-user", "arn = \"acs:ram::1200000000000002:user/t\"").replace("account = \"1100000000000001\"", "account = \"1100000000000001\"\nforeign_account = \"1200000000000002\""), "p.toml:43:13: [principals.third-user] is of the account 1200000000000002\n  help: third-user: a RAM user of a third account that only stands in policies; or declare it in [absent]")]
 #[case::role_for_a_user(&describing("principals.user", "arn = \"acs:ram::1100000000000001:role/u\""), "p.toml:42:13: [principals.user] is a RAM role\n  help: user: a RAM user of the owning account whom RAM allows nothing; or declare it in [absent]")]
-#[case::foreign_account_is_the_account(&with("account = \"1100000000000001\"", "account = \"1100000000000001\"\nforeign_account = \"1100000000000001\""), "p.toml: foreign_account: 1100000000000001 is the account itself\n  help: another account, or no foreign_account where the endpoint knows one alone")]
+#[case::foreign_account_is_the_account(&with("account = \"1100000000000001\"", "account = \"1100000000000001\"\nforeign_account = \"1100000000000001\""), "p.toml:13:19: foreign_account: 1100000000000001 is the account itself\n  help: another account, or no foreign_account where the endpoint knows one alone")]
 #[case::foreign_keys_of_the_account(&describing("keys.foreign", "mark = \"disposable\"\nids = [\"f\"]"), "p.toml:42:7: [keys.foreign] is of the account 1100000000000001\n  help: foreign: owned by the other account, in a usable instance of it; or declare it in [absent]")]
 #[case::usable_keys_of_another_account(&with("mark =", "account = \"9\"\nmark ="), "p.toml:42:7: [keys.usable] is of the account 9\n  help: usable: in a usable instance with room for foreign accounts; or declare it in [absent]")]
 #[case::key_of_two_kinds(&describing("keys.failing", "mark = \"disposable\"\nids = [\"key-hzz000000000000000001\"]"), "p.toml:46:7: [keys.usable] names key-hzz000000000000000001, and so does [keys.failing]\n  help: a key is of one kind: each trial takes its keys for itself")]
+#[case::no_admin(&with("[absent]\n", "[absent]\nadmin = \"none\"\n"), "p.toml:47:1: [absent] declares admin absent, and nothing can be judged without it\n  help: describe it under [principals.admin] or [keys.usable]")]
+#[case::no_usable_keys(&with("[absent]\n", "[absent]\nusable = \"none\"\n"), "p.toml:47:1: [absent] declares usable absent, and nothing can be judged without it\n  help: describe it under [principals.admin] or [keys.usable]")]
+#[case::absent_without_a_reason(&with("\"the emulator cannot be made to fail\"", "\" \""), "p.toml:59:1: [absent] failing: the reason is empty\n  help: say why the endpoint lacks it: the report repeats it")]
+#[case::capability_absent_without_a_reason(&with("\"the emulator has no GetKeyPolicy\"", "\"\""), "p.toml:27:1: [capabilities.absent] read-back: the reason is empty\n  help: say why the endpoint lacks it: the report repeats it")]
+#[case::two_principals_with_one_access_key(&describing("principals.user", "arn = \"acs:ram::1100000000000001:user/u\"\naccess_key_id = \"an-id\"\naccess_key_secret = \"b\""), "p.toml:42:13: [principals.user] has the access key of [principals.admin]\n  help: each principal is somebody else; declare in [absent] who is not there")]
+#[case::two_principals_with_one_arn(&describing("principals.user", "arn = \"acs:ram::1100000000000001:user/admin\""), "p.toml:42:13: [principals.user] has the ARN of [principals.admin]\n  help: each principal is somebody else; declare in [absent] who is not there")]
+#[case::admin_without_credentials(&with("access_key_id = \"an-id\"\naccess_key_secret = \"a-secret\"\n", ""), "p.toml:36:13: [principals.admin] has no credentials, and nothing can be judged without its calls\n  help: give access_key_id_env and access_key_secret_env")]
+#[case::secret_with_a_line_break(&with("\"a-secret\"", "\"\"\"a-secret\n\"\"\""), "p.toml:39:21: [principals.admin] access_key_secret: it ends with a line break\n  help: it is used letter by letter: write it without")]
+#[case::id_with_a_blank(&with("\"an-id\"", "\" an-id\""), "p.toml:38:17: [principals.admin] access_key_id: it begins with white space\n  help: it is used letter by letter: write it without")]
+#[case::secret_with_a_control_character(&with("\"a-secret\"", "\"a-\\u001bsecret\""), "p.toml:39:21: [principals.admin] access_key_secret: it holds a control character\n  help: it is used letter by letter: write it without")]
+#[case::unknown_member_of_a_principal(&with("access_key_secret = ", "access_key_secrt = "), "p.toml:39:1: unknown field `access_key_secrt`, expected one of `arn`, `access_key_id`, `access_key_id_env`, `access_key_secret`, `access_key_secret_env`, `security_token`, `security_token_env`\n  help: did you mean `access_key_secret`? profiles/ has examples; the line is not shown, since a secret may stand in it")]
+#[case::unknown_member_of_keys(&with("mark = ", "marks = "), "p.toml:43:1: unknown field `marks`, expected one of `ids`, `instance`, `account`, `mark`\n  help: did you mean `mark`? profiles/ has examples; the line is not shown, since a secret may stand in it")]
+#[case::unknown_member_of_the_capabilities(&with("claimed = ", "claims = "), "p.toml:15:1: unknown field `claims`, expected `claimed` or `absent`\n  help: did you mean `claimed`? profiles/ has examples; the line is not shown, since a secret may stand in it")]
 #[case::undecided(&with("effect = \"the emulator stores policies and does not evaluate them\"\n", "").replace("failing = \"the emulator cannot be made to fail\"\n", ""), "p.toml neither claims nor declares absent: effect, failing\n  help: claim what the endpoint has; for what it lacks, add\n    [capabilities.absent]\n    effect = \"why\"\n    [absent]\n    failing = \"why\"")]
 fn fault_is_told_with_place_and_remedy(#[case] text: &str, #[case] expected: &str) {
     assert_eq!(complaint(text), expected);

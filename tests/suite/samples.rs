@@ -87,7 +87,7 @@ fn every_block_is_a_sample_that_a_test_knows() {
             "console" | "json" => &[""][..],
             "toml" => &["manifest", "profile", "world"],
             "rust" => &["harness", "deviation", "choice"],
-            "text" => &["failure", "figures", "tolerated", "drawing", "hostile", "log", "transient"],
+            "text" => &["failure", "figures", "tolerated", "drawing", "hostile", "log", "set-up-mistakes", "transient"],
             _ => &[],
         };
         let known = known.contains(&block.name.as_str());

@@ -52,14 +52,6 @@ fn sound_endpoint_passes() {
 #[case::refuses_everything(
     invalid, [Failed, Failed, Passed, Passed], "outcome: expected success, got 400 InvalidParameter"
 )]
-#[case::knows_no_key(
-    |r: &Request| refused(r, 404, "Forbidden.KeyNotFound", "The specified Key is not found."),
-    [Failed; 4], "outcome: expected success, got 404 Forbidden.KeyNotFound"
-)]
-#[case::redirects(
-    |_: &Request| ResponseTemplate::new(302).insert_header("location", "http://127.0.0.1:9/"),
-    [Failed; 4], "outcome: expected success, got status 302 with a body that cannot be read"
-)]
 #[case::answers_broken_xml(
     |_: &Request| ResponseTemplate::new(200).set_body_raw("<SetKeyPolicyResponse><RequestId>", "application/xml"),
     [Failed; 4], "outcome: expected success, got status 200 with a body that cannot be read"
@@ -217,42 +209,62 @@ fn json_alone_is_no_fault_under_v3(#[case] judge: &[&str], #[case] verdict: Verd
 }
 
 #[rstest]
-#[case::closes_at_once(b"", true, Error, "closed the connection without a response")]
-#[case::closes_within_the_head(
-    b"HTTP/1.1 200 OK\r\nContent-Le",
-    true,
-    Error,
-    "closed the connection without a response"
-)]
+#[case::closes_at_once(b"", Error, "closed the connection without a response")]
+#[case::closes_within_the_head(b"HTTP/1.1 200 OK\r\nContent-Le", Error, "closed the connection without a response")]
 #[case::closes_within_the_body(
     b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{",
-    true,
     Failed,
     "closed the connection in the middle of its response"
 )]
-#[case::is_no_http(b"SSH-2.0-OpenSSH_9.6\r\n\r\n", true, Failed, "is not well-formed HTTP/1.1")]
-#[case::has_a_bad_length(b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", true, Failed, "is not well-formed HTTP/1.1")]
+#[case::is_no_http(b"SSH-2.0-OpenSSH_9.6\r\n\r\n", Failed, "is not well-formed HTTP/1.1")]
+#[case::has_a_bad_length(b"HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n", Failed, "is not well-formed HTTP/1.1")]
 #[case::has_a_bad_chunk(
     b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-    true,
     Failed,
     "is not well-formed HTTP/1.1"
 )]
-#[case::never_answers(b"", false, Error, "no complete response from")]
-#[case::never_ends(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{", false, Error, "no complete response from")]
-fn broken_framing_is_the_endpoints_fault_and_silence_is_nobodys(
+fn broken_framing_is_the_endpoints_fault_and_a_closed_connection_is_nobodys(
     #[case] answer: &'static [u8],
-    #[case] closes: bool,
     #[case] verdict: Verdict,
     #[case] words: &str,
 ) {
-    let endpoint = Scripted::start(answer, closes);
+    let endpoint = Scripted::start(answer, true);
     let name = format!("{ACCEPTED}json");
     let ran = run(&endpoint.url(), Some(&bare_profile()), &["--response-timeout=0.1"], &[&name]).unwrap();
     let record = ran.of(&name);
     assert_eq!(record.verdict, verdict, "{}", record.text);
     assert!(record.reason.contains(words) && record.text.contains(words), "{}", record.text);
     assert_eq!(ran.exit, if verdict == Failed { Exit::DoesNotConform } else { Exit::Broken });
+}
+
+/// Whoever went on would wait for every call as long again.
+#[rstest]
+#[case::never_answers(b"")]
+#[case::never_ends(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{")]
+fn silence_ends_the_run_with_the_look(#[case] answer: &'static [u8]) {
+    let endpoint = Scripted::start(answer, false);
+    let error = run(&endpoint.url(), Some(&bare_profile()), &["--response-timeout=0.1"], &[ACCEPTED]).unwrap_err();
+    assert!(error.to_string().starts_with("no complete response from"), "{error}");
+    assert_eq!(Exit::of_error(&error), Exit::Broken);
+}
+
+/// What answers to nothing that trials rest on is another endpoint than the profile describes.
+#[rstest]
+#[case::knows_no_key(
+    |r: &Request| refused(r, 404, "Forbidden.KeyNotFound", "The specified Key is not found."), "these keys are not there"
+)]
+#[case::redirects(
+    |_: &Request| ResponseTemplate::new(302).insert_header("location", "http://127.0.0.1:9/"),
+    "what answers here is no KMS endpoint: it answers 302 without a Code"
+)]
+fn other_endpoint_is_not_judged(
+    #[case] answers: impl Fn(&Request) -> ResponseTemplate + Send + Sync + 'static,
+    #[case] words: &str,
+) {
+    let endpoint = Endpoint::start(answers);
+    let error = run(&endpoint.url(), Some(&bare_profile()), &[], &[ACCEPTED, REFUSED]).unwrap_err();
+    assert!(error.to_string().contains(words), "{error}");
+    assert_eq!(Exit::of_error(&error), Exit::Usage);
 }
 
 #[test]

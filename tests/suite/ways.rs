@@ -122,10 +122,10 @@ fn scheme_of_an_option_is_that_of_the_run() {
     let (endpoint, noted) = noting(|_| true);
     let profile = lacking(&[]);
     drop(run(&endpoint.url(), Some(&profile), &["--scheme=v3", "--form=post-form"], &["success::one-statement::json"]));
+    let sent = std::mem::take(&mut *noted.lock().unwrap());
+    assert!(sent.len() > 2 && sent.iter().all(|way| *way == ["v3", "post-form"]), "{sent:?}");
     let bare = run(&endpoint.url(), Some(&bare_profile()), &[], &["success::one-statement::json"]).unwrap();
     assert_eq!(bare.exit, Exit::Conforms);
-    assert_eq!(
-        *noted.lock().unwrap(),
-        [["v3", "post-form"]; 2].iter().chain(&[["v1", "get-query"]]).copied().collect::<Vec<_>>()
-    );
+    let sent = noted.lock().unwrap();
+    assert!(!sent.is_empty() && sent.iter().all(|way| *way == ["v1", "get-query"]), "{sent:?}");
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 #[derive(Debug, thiserror::Error)]
 pub enum WorldError {
     /// The file cannot be read.
-    #[error("{path}: {source}; name a readable world file", path = path.display())]
+    #[error("{path}: {source}\n  help: name a readable world file", path = path.display())]
     Read {
         /// The file.
         path: PathBuf,
@@ -14,7 +14,7 @@ pub enum WorldError {
         source: std::io::Error,
     },
     /// The text is no TOML, or not of the form of a world.
-    #[error("{file}:{line}: {message}; compare with the conventional world")]
+    #[error("{file}:{line}: {message}\n  help: compare with the conventional world")]
     Form {
         /// The file.
         file: String,
@@ -24,7 +24,7 @@ pub enum WorldError {
         message: String,
     },
     /// A value that a world cannot have: a name that is used twice, or one that names nothing.
-    #[error("{file}:{line}: {problem}; {remedy}")]
+    #[error("{file}:{line}: {problem}\n  help: {remedy}")]
     Value {
         /// The file.
         file: String,

@@ -65,31 +65,35 @@ fn a_server_lives_in_the_world_it_is_given() {
 #[rstest]
 #[case::unknown_field("region = ", "zone = \"a\"\nregion = ", "w.toml:2: unknown field `zone`")]
 #[case::no_toml("region = ", "region = = ", "w.toml:2: ")]
-#[case::account("\"2\"]", "\"two\"]", "w.toml:3: an account that is not digits only; write the number")]
-#[case::account_twice("\"2\"]", "\"1\"]", "w.toml:3: an account that is there already; list it once")]
+#[case::account("\"2\"]", "\"two\"]", "w.toml:3: an account that is not digits only\n  help: write the number")]
+#[case::account_twice("\"2\"]", "\"1\"]", "w.toml:3: an account that is there already\n  help: list it once")]
 #[case::foreign_identity(
     "arn = \"acs:ram::1:",
     "arn = \"acs:ram::3:",
-    "w.toml:6: account 3 does not exist; add it to accounts"
+    "w.toml:6: account 3 does not exist\n  help: add it to accounts"
 )]
-#[case::no_arn("arn = \"acs:ram::1:user/a\"", "arn = \"a\"", "w.toml:6: not the ARN of an identity; write acs:ram::")]
+#[case::no_arn(
+    "arn = \"acs:ram::1:user/a\"",
+    "arn = \"a\"",
+    "w.toml:6: not the ARN of an identity\n  help: write acs:ram::"
+)]
 #[case::no_such_identity(
     "identity = \"acs:ram::1:user/a\"",
     "identity = \"acs:ram::1:user/b\"",
-    "w.toml:12: an access key of an identity that does not exist; add it under [[identities]]"
+    "w.toml:12: an access key of an identity that does not exist\n  help: add it under [[identities]]"
 )]
 #[case::state("Connected", "Fine", "w.toml:17: unknown variant `Fine`")]
 #[case::instance(
     "instance = \"kst-1\"",
     "instance = \"kst-2\"",
-    "w.toml:23: a key in an instance that does not exist; add it under [[instances]]"
+    "w.toml:23: a key in an instance that does not exist\n  help: add it under [[instances]]"
 )]
 #[case::instance_of_another(
     "account = \"1\"\ninstance",
     "account = \"2\"\ninstance",
-    "w.toml:23: a key of account 2 in an instance of account 1; give both the same account"
+    "w.toml:23: a key of account 2 in an instance of account 1\n  help: give both the same account"
 )]
-#[case::key_twice("\"k-other\"", "\"k-default\"", "w.toml:21: a key that is there already; list it once")]
+#[case::key_twice("\"k-other\"", "\"k-default\"", "w.toml:21: a key that is there already\n  help: list it once")]
 fn an_error_names_place_and_remedy(#[case] from: &str, #[case] to: &str, #[case] expected: &str) {
     assert!(WORLD.contains(from));
     let error = World::parse("w.toml", &WORLD.replacen(from, to, 1)).unwrap_err().to_string();
@@ -99,7 +103,7 @@ fn an_error_names_place_and_remedy(#[case] from: &str, #[case] to: &str, #[case]
 #[test]
 fn a_file_that_is_not_there_is_named() {
     let error = World::load(Path::new("no/such/world.toml")).unwrap_err().to_string();
-    assert!(error.starts_with("no/such/world.toml: "), "{error}");
+    assert!(error.starts_with("no/such/world.toml: ") && error.contains("\n  help: name a"), "{error}");
 }
 
 #[test]

@@ -18,4 +18,4 @@ pub(crate) use profile::{bare_profile, reading_profile, without_capabilities};
 pub(crate) use program::{Served, err, out, program};
 pub(crate) use proxy::{BAD_GATEWAY, Fate, Proxy, THROTTLED, UNAVAILABLE};
 pub(crate) use scripted::{Script, Scripted};
-pub(crate) use session::{Ran, embedded_report, run, run_of, run_whole};
+pub(crate) use session::{Ran, begins, embedded_report, one_by_one, run, run_of, run_whole};

@@ -69,6 +69,36 @@ pub(crate) fn run_of(
     ran(suite, endpoint, profile, options, selection, 1)
 }
 
+/// Whether a run of everything can begin at an endpoint, with the profile in a file.
+pub(crate) fn begins(endpoint: &str, profile: &Path, driver: Driver) -> Result<(), SessionError> {
+    let folder = Folder::new();
+    let options = Options {
+        endpoint: Some(endpoint.to_owned()),
+        profile: Some(profile.to_owned()),
+        seed: Some(7),
+        locks: Some(folder.path().to_owned()),
+        ..Options::default()
+    };
+    let start = Start { driver, ..start(options, Selection::default()) };
+    Session::with_suite(Arc::clone(&SUITE), start, Vec::new()).map(drop)
+}
+
+/// What a process of its own makes of one trial, as nextest starts it.
+pub(crate) fn one_by_one(endpoint: &str, profile: &str, name: &str) -> TrialRecord {
+    let folder = Folder::new();
+    let options = Options {
+        endpoint: Some(endpoint.to_owned()),
+        profile: Some(folder.write("own.toml", profile)),
+        seed: Some(7),
+        locks: Some(folder.path().to_owned()),
+        ..Options::default()
+    };
+    let selection = Selection { filters: vec![name.to_owned()], exact: true, ..Selection::default() };
+    let start = Start { driver: Driver::TrialByTrial, ..start(options, selection) };
+    let session = Session::with_suite(Arc::clone(&SUITE), start, Vec::new()).unwrap();
+    session.judge(session.selected()[0])
+}
+
 /// Runs all trials against an endpoint, with the profile of this text, several at a time.
 pub(crate) fn run_whole(endpoint: &str, profile: &str, options: &[&str]) -> Ran {
     ran(Arc::clone(&SUITE), endpoint, Some(profile), options, Selection::default(), 4).unwrap()
