@@ -12,21 +12,23 @@ use super::{AccountSet, Key};
 #[derive(Debug, Default)]
 pub struct Keys {
     by_id: BTreeMap<String, Key>,
-    /// What is counted, which a look at the keys brings up to date.
     shares: Mutex<Shares>,
 }
 
 impl Keys {
     /// A key, to be changed in place.
     pub fn get_mut(&mut self, id: &str) -> Option<&mut Key> {
-        let key = self.by_id.get_mut(id)?;
-        self.shares.get_mut().unwrap_or_else(PoisonError::into_inner).has_changed(id);
-        Some(key)
+        self.shares_mut().has_changed(id);
+        self.by_id.get_mut(id)
+    }
+
+    fn shares_mut(&mut self) -> &mut Shares {
+        self.shares.get_mut().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Puts a key under its id; what it takes the place of is returned.
     pub fn insert(&mut self, id: String, key: Key) -> Option<Key> {
-        self.shares.get_mut().unwrap_or_else(PoisonError::into_inner).has_changed(&id);
+        self.shares_mut().has_changed(&id);
         self.by_id.insert(id, key)
     }
 
@@ -35,6 +37,11 @@ impl Keys {
         let shares = self.shares.get_mut().unwrap_or_else(PoisonError::into_inner);
         self.by_id.keys().for_each(|id| shares.has_changed(id));
         self.by_id.values_mut()
+    }
+
+    /// All keys, by their ids.
+    pub fn into_values(self) -> impl Iterator<Item = Key> {
+        self.by_id.into_values()
     }
 
     /// With how many different accounts the keys of an instance are shared if one of them, or a new one, is shared with
@@ -47,6 +54,7 @@ impl Keys {
         accounts: &AccountSet,
         shared_with: impl Fn(&Key) -> AccountSet,
     ) -> usize {
+        // What panicked while it counted left noted what it had not counted.
         let mut shares = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
         shares.count_anew(|id| {
             let key = self.by_id.get(id)?;
