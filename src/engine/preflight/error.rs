@@ -14,9 +14,7 @@ pub enum PreflightError {
     #[error(transparent)]
     Send(#[from] SendError),
     /// It gives transient answers only.
-    #[error(
-        "the look at {endpoint} met {why}\n  help: run again when it is ready; --retries NUMBER asks more often"
-    )]
+    #[error("the look at {endpoint} met {why}\n  help: run again when it is ready; --retries NUMBER asks more often")]
     Transient {
         /// The endpoint.
         endpoint: String,
