@@ -96,7 +96,7 @@ pub(crate) fn one_by_one(endpoint: &str, profile: &str, name: &str) -> TrialReco
     let selection = Selection { filters: vec![name.to_owned()], exact: true, ..Selection::default() };
     let start = Start { driver: Driver::TrialByTrial, ..start(options, selection) };
     let session = Session::with_suite(Arc::clone(&SUITE), start, Vec::new()).unwrap();
-    session.judge(session.selected()[0])
+    session.judge(session.selected()[0]).unwrap()
 }
 
 /// Runs all trials against an endpoint, with the profile of this text, several at a time.
