@@ -93,7 +93,7 @@ impl Leases {
             match obstacle {
                 Obstacle::Here => freed.await,
                 Obstacle::Elsewhere(locks, name) => {
-                    kept = Some((name.clone(), locks.wait(&name, &mut patience).await?))
+                    kept = Some((name.clone(), locks.wait(&name, &mut patience).await?));
                 }
             }
         }

@@ -69,7 +69,7 @@ impl Locks {
             match self.try_take(name)? {
                 Tried::Held(held) => return Ok(held),
                 Tried::Taken(lock) => {
-                    patience.lasts(|| Waiting { what: name.to_owned(), holder: holder(&lock), lock: lock.clone() })?
+                    patience.lasts(|| Waiting { what: name.to_owned(), holder: holder(&lock), lock: lock.clone() })?;
                 }
             }
             tokio::time::sleep(pause).await;
