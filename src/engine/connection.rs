@@ -6,6 +6,7 @@ use tokio::net::TcpStream;
 
 use crate::plan::Wishes;
 use crate::profile::Profile;
+use crate::record::Cut;
 use crate::suite::Suite;
 use crate::wire::{Client, Endpoint, Secrets};
 
@@ -14,12 +15,14 @@ use super::caller::Caller;
 use super::cancel::Cancel;
 use super::driver::Driver;
 use super::lease::Leases;
+use super::lease_error::LeaseError;
 use super::ledger::Ledger;
 use super::options::Options;
-use super::preflight::{Conventional, Looking, Own, Wants};
+use super::preflight::{Conventional, Looking, Own, PreflightError, Wants};
 use super::probe::Probe;
 use super::session_error::SessionError;
 use super::subject::{Subject, SubjectError};
+use super::waiting::Waiting;
 use super::way::Way;
 
 /// What is known of the endpoint before the plan is made.
@@ -94,13 +97,19 @@ impl Connection {
         suite: &Suite,
         wishes: &Wishes,
         secrets: &Secrets,
-        leases: &Leases,
+        (leases, told): (&Leases, &dyn Fn(&Waiting)),
         wanted: &Wants,
     ) -> Result<(), SessionError> {
         let (Some(caller), Some(subject)) = (&self.caller, &self.subject) else { return Ok(()) };
         let (endpoint, scheme, form) = (&subject.endpoint, wishes.scheme, wishes.form);
         let looking = Looking { suite, caller, endpoint, secrets, scheme, form };
-        Ok(Own { looking, profile: &self.profile, leases: Some(leases) }.look(wanted).await?)
+        let own = Own { looking, profile: &self.profile, leases: Some((leases, told)) };
+        match own.look(wanted).await {
+            Err(PreflightError::Lease(kept @ LeaseError::Kept(..))) => {
+                Err(SessionError::Cut { cut: Cut::LocksHeld, text: kept.to_string() })
+            }
+            looked => Ok(looked?),
+        }
     }
 }
 

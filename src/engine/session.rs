@@ -100,7 +100,7 @@ impl Session {
         let ways = way::ways(&options, &profile)?;
         possible(ways[0], given.is_none())?;
         let mut wishes = wishes(&options, ways[0], given.is_none());
-        let state = State::new(sinks);
+        let state = Mutex::new(State::new(sinks));
         let mut prepared = Connection { profile, subject: None, caller: None };
         if driver != Driver::List {
             let connect = prepared.connect(&suite, given.as_ref(), &options, ways[0], driver, &cancel);
@@ -126,7 +126,8 @@ impl Session {
         };
         if own && driver == Driver::WholeRun {
             let wanted = Wants::of_all(testable(&trials, &selected), &prepared.profile);
-            let look = prepared.look_for_mistakes(&suite, &wishes, &secrets, &leases, &wanted);
+            let told = |waiting: &Waiting| state.lock().unwrap_or_else(PoisonError::into_inner).waits(waiting);
+            let look = prepared.look_for_mistakes(&suite, &wishes, &secrets, (&leases, &told), &wanted);
             runtime.block_on(cancel.or(look))?;
         }
         let authority = prepared.subject.as_ref().map(|subject| subject.endpoint.authority()).unwrap_or_default();
@@ -154,7 +155,7 @@ impl Session {
             }),
             info,
             told: Mutex::default(),
-            state: Mutex::new(state),
+            state,
             runtime,
         };
         if given.is_some() && driver != Driver::List {

@@ -157,11 +157,22 @@ fn run_that_waits_for_another_one_says_so_and_gives_up(#[case] by_harness: bool)
     assert_eq!(output.status.code(), Some(3), "{}{text}", out(&output));
     let held = format!("another run (process {}) has ", std::process::id());
     assert!(text.contains(&format!("waiting: {held}")), "{text}");
-    assert!(text.contains(&format!("error: {held}")), "{text}");
+    assert!(text.contains(&format!("error: before the first trial: {held}")), "{text}");
     assert!(text.contains(", for longer than 1.2 s\n  help: wait for the other run, or for longer with --lock-wait"));
-    let report = report(&folder);
-    assert_eq!(report["summary"]["incomplete"]["why"], "locks-held");
-    assert_eq!(report["trials"].as_array().unwrap().len(), 0);
+    assert!(!folder.path().join("report.json").exists());
+}
+
+/// Where each trial has a process of its own, it is the trial that waits.
+#[test]
+fn trial_that_waits_for_another_run_is_given_up() {
+    let (folder, endpoint) = (folder(), Served::start(&[]));
+    let (_, _lease) = keep(&folder, endpoint.url());
+    let mut command = harness(&["one-statement::json", "--endpoint", endpoint.url(), "--lock-wait", "0.2"]);
+    command.arg("--profile").arg(folder.path().join("profile.toml")).arg("--locks").arg(folder.path().join("locks"));
+    let output = command.env("NEXTEST_EXECUTION_MODE", "process-per-test").output().unwrap();
+    let (code, text) = (output.status.code(), err(&output));
+    assert_eq!(code, Some(3), "{}{text}", out(&output));
+    assert!(text.contains(&format!("error: another run (process {}) has ", std::process::id())), "{text}");
 }
 
 #[rstest]

@@ -10,6 +10,7 @@ use crate::suite::{Capability, Operation};
 use crate::wire::{Credentials, Scheme};
 
 use super::super::lease::{Lease, Leases, Wanted};
+use super::super::waiting::Waiting;
 use super::error::PreflightError;
 use super::look::Look;
 use super::looking::{Looking, credentials};
@@ -24,8 +25,9 @@ use super::wants::Wants;
 pub(in super::super) struct Own<'p> {
     pub(in super::super) looking: Looking<'p>,
     pub(in super::super) profile: &'p Profile,
-    /// With which a key is taken before it is written to; none where whoever looks has leased the keys already.
-    pub(in super::super) leases: Option<&'p Leases>,
+    /// With which a key is taken before it is written to, and who is told of another run that keeps it; none where whoever looks
+    /// has leased the keys already.
+    pub(in super::super) leases: Option<(&'p Leases, &'p dyn Fn(&Waiting))>,
 }
 
 /// What was seen so far.
@@ -262,7 +264,7 @@ impl Own<'_> {
         asker: &str,
     ) -> Result<Option<Look>, PreflightError> {
         let _lease = match self.leases {
-            Some(leases) if operation == Operation::SetKeyPolicy => Some(lease(leases, id).await?),
+            Some((leases, told)) if operation == Operation::SetKeyPolicy => Some(lease(leases, id, told).await?),
             _ => None,
         };
         let credentials: Option<Credentials> = credentials(self.profile, asker);
@@ -304,7 +306,7 @@ impl Own<'_> {
     }
 }
 
-async fn lease<'l>(leases: &'l Leases, id: &str) -> Result<Lease<'l>, PreflightError> {
+async fn lease<'l>(leases: &'l Leases, id: &str, told: &dyn Fn(&Waiting)) -> Result<Lease<'l>, PreflightError> {
     let key = KeyRef { fixture: "usable".to_owned(), ordinal: 1 };
-    Ok(leases.take(&[Wanted { key, ids: vec![id.to_owned()] }], &[], &|_| {}).await?)
+    Ok(leases.take(&[Wanted { key, ids: vec![id.to_owned()] }], &[], told).await?)
 }
