@@ -9,7 +9,7 @@ use std::time::Duration;
 use divan::{Bencher, black_box};
 use kms_conformance::engine::{Driver, Options, Session, Start};
 use kms_conformance::judge::{Sent, Setting, TrialRun};
-use kms_conformance::plan::{Selection, Trial, Wishes, plan};
+use kms_conformance::plan::{ContextMode, Selection, Trial, Wishes, plan};
 use kms_conformance::profile::Profile;
 use kms_conformance::record::Verdict;
 use kms_conformance::suite::Suite;
@@ -27,7 +27,7 @@ fn main() {
 
 /// A run by default.
 fn wishes() -> Wishes {
-    Wishes { form: Form::GetQuery, scheme: Scheme::V1, judge: [].into(), strict: false }
+    Wishes { form: Form::GetQuery, scheme: Scheme::V1, judge: [].into(), strict: false, contexts: ContextMode::Pairs }
 }
 
 /// All data files, read and resolved.

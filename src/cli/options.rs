@@ -7,6 +7,7 @@ use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, Command};
 
 use crate::engine::{Baseline, Options};
+use crate::plan::ContextMode;
 use crate::report::Destination;
 use crate::suite::Provenance;
 use crate::wire::{Form, Limits, Scheme};
@@ -34,6 +35,9 @@ pub(crate) struct CommonOptions {
     /// Demand the exact sentences of the documentation, and no members beyond the documented ones
     #[arg(long, env = "KMS_CONFORMANCE_STRICT", value_parser = clap::builder::BoolishValueParser::new())]
     strict: bool,
+    /// Try cases in contexts that must make no difference, too: none, pairs (the covering table), or all (each case in each)
+    #[arg(long, value_name = "WHICH", env = "KMS_CONFORMANCE_CONTEXTS", default_value_t = ContextMode::Pairs)]
+    contexts: ContextMode,
     /// Wait so long for an endpoint that is still starting
     #[arg(long, value_name = "SECONDS", env = "KMS_CONFORMANCE_WAIT", default_value_t = 0)]
     wait: u32,
@@ -75,6 +79,7 @@ impl CommonOptions {
             form: self.form,
             judge: self.judge.clone(),
             strict: self.strict,
+            contexts: self.contexts,
             wait: self.wait,
             limits: Limits { connect: self.connect_timeout, response: self.response_timeout, ..Limits::default() },
             baseline: recorded.or_else(|| self.baseline.clone().map(Baseline::Compare)),

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::plan::ContextMode;
 use crate::suite::Provenance;
 use crate::wire::{Form, Limits, Scheme};
 
@@ -22,6 +23,8 @@ pub struct Options {
     pub judge: Vec<Provenance>,
     /// Exact sentences, and no members beyond the documented ones.
     pub strict: bool,
+    /// In which contexts cases are tried.
+    pub contexts: ContextMode,
     /// How long an endpoint may take to start, in whole seconds.
     pub wait: u32,
     /// The limits of every call.
@@ -44,6 +47,7 @@ impl Default for Options {
             form: None,
             judge: Vec::new(),
             strict: false,
+            contexts: ContextMode::default(),
             wait: 0,
             limits: Limits::default(),
             baseline: None,

@@ -72,7 +72,7 @@ impl Snapshots {
 /// Whether a trial is sent as the page shows requests, with the signature that goes with it.
 fn is_of_the_page(trial: &Trial) -> bool {
     let judged = trial.steps.iter().any(|step| step.judged && matches!(step.role, Role::Written | Role::Then));
-    trial.form == Form::GetQuery && trial.scheme == Scheme::V1 && judged
+    trial.context.is_none() && trial.form == Form::GetQuery && trial.scheme == Scheme::V1 && judged
 }
 
 /// The answers in one format, without the head that the review tool writes.

@@ -53,7 +53,7 @@ pub(super) fn wishes(options: &Options, (scheme, form): Way, embedded: bool) -> 
     if embedded {
         judge.extend([Provenance::Inferred, Provenance::Observed]);
     }
-    Wishes { form, scheme, judge, strict: options.strict }
+    Wishes { form, scheme, judge, strict: options.strict, contexts: options.contexts }
 }
 
 /// An empty selection, or a name that selects nothing, would look like a pass.

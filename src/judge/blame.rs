@@ -19,6 +19,7 @@ pub(super) struct BadTrial {
     pub(super) case: String,
     pub(super) form: Form,
     pub(super) scheme: Scheme,
+    pub(super) context: Vec<String>,
     pub(super) blocked: bool,
 }
 

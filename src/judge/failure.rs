@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::plan::{PlannedStep, Trial};
+use crate::plan::{PlannedStep, Role, Trial};
 use crate::record::{CheckOutcome, CheckRecord, Verdict};
 use crate::suite::{Clause, Clauses};
 use crate::wire::{Form, Redaction, Scheme};
@@ -28,6 +28,9 @@ pub(super) fn text(failure: &Failure<'_>) -> String {
     let mut text = String::new();
     let (run, trial) = (failure.run, failure.run.trial);
     row(&mut text, "case", &format!("{} ({})", trial.case.title, trial.case.place));
+    for (id, words) in trial.context.iter().flat_map(|context| &context.values) {
+        row(&mut text, "context", &format!("{id}: {words}"));
+    }
     let failed: Vec<_> = failure.checks.iter().filter(|check| check.outcome == CheckOutcome::Failed).collect();
     match (run.steps.iter().find(|step| step.failed()), &run.unanswered) {
         (Some(step), _) => answered(&mut text, step, failure),
@@ -35,7 +38,10 @@ pub(super) fn text(failure: &Failure<'_>) -> String {
         (None, None) => run.steps.iter().last().into_iter().for_each(|step| answered(&mut text, step, failure)),
     }
     if failure.verdict == Verdict::Blocked {
-        let why = "a step that only prepares did not end as it must, so nothing was learned of what the case is about";
+        let why = match &trial.context {
+            Some(_) if context_is_not_taken(failure) => "the context itself is not taken here: in it the accepted twin was refused",
+            _ => "a step that only prepares did not end as it must, so nothing was learned of what the case is about",
+        };
         row(&mut text, "blocked", why);
     }
     for check in &failed {
@@ -63,6 +69,11 @@ pub(super) fn text(failure: &Failure<'_>) -> String {
     }
     row(&mut text, "repeat", &repeat(run.setting.repeat, trial));
     text
+}
+
+/// Whether it was a step that the plan put before the case, in the context.
+fn context_is_not_taken(failure: &Failure<'_>) -> bool {
+    failure.run.steps.iter().any(|step| step.planned.role == Role::Prepare && step.failed())
 }
 
 /// The text for a trial that made no call.

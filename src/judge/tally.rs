@@ -65,7 +65,14 @@ impl Tally {
     fn bad(&mut self, record: &TrialRecord) {
         let blocked = record.verdict == Verdict::Blocked;
         let (name, case) = (record.name.clone(), record.case.clone());
-        let trial = Arc::new(BadTrial { name, case, form: record.form, scheme: record.scheme, blocked });
+        let trial = Arc::new(BadTrial {
+            name,
+            case,
+            form: record.form,
+            scheme: record.scheme,
+            context: record.context.clone(),
+            blocked,
+        });
         let failed: Vec<_> = record.checks.iter().filter(|check| check.outcome == CheckOutcome::Failed).collect();
         if failed.is_empty() {
             self.errors.push((record.name.clone(), record.reason.clone()));
@@ -130,15 +137,15 @@ impl Tally {
     /// The bad trials by what they have in common, the one that most trials share first.
     fn causes(&self, blame: Blame<'_>) -> Vec<Cause> {
         type Alike = (Option<CheckName>, Vec<String>, String, String);
-        let mut causes: BTreeMap<Alike, Vec<(&str, bool)>> = BTreeMap::new();
+        let mut causes: BTreeMap<Alike, Vec<OfCause<'_>>> = BTreeMap::new();
         for failed in &self.failed {
             let check = &failed.check;
             let alike = (Some(check.check), blame.of(failed), check.expected.clone(), check.came().to_owned());
-            causes.entry(alike).or_default().push((&failed.trial.name, failed.trial.blocked));
+            causes.entry(alike).or_default().push(OfCause::of(&failed.trial));
         }
         for (name, reason) in &self.errors {
             let alike = (None, Vec::new(), String::new(), reason.clone());
-            causes.entry(alike).or_default().push((name, false));
+            causes.entry(alike).or_default().push(OfCause { name, context: &[], blocked: false });
         }
         let mut causes: Vec<_> = causes.into_iter().map(|(alike, trials)| self.cause(alike, trials)).collect();
         // One that blocks trials tells more than what they are about, and what a check of the outcome says more than what the
@@ -150,22 +157,24 @@ impl Tally {
     fn cause(
         &self,
         (check, clauses, expected, came): (Option<CheckName>, Vec<String>, String, String),
-        mut trials: Vec<(&str, bool)>,
+        mut trials: Vec<OfCause<'_>>,
     ) -> Cause {
         trials.dedup();
-        // A blocked trial shows less of its cause than one that is about it.
-        let with_text = |wanted: bool| {
-            let mut trials = trials.iter().filter(move |(_, blocked)| *blocked == wanted);
-            trials.find_map(|(name, _)| self.texts.get(*name))
+        // A blocked trial shows less of its cause than one that is about it, and one in a context less than a plain one.
+        let with_text = |blocked: bool, plain: bool| {
+            let alike = move |trial: &&OfCause<'_>| (trial.blocked, trial.context.is_empty()) == (blocked, plain);
+            trials.iter().filter(alike).find_map(|trial| self.texts.get(trial.name))
         };
-        let text = with_text(false).or_else(|| with_text(true)).cloned().unwrap_or_default();
+        let order = [(false, true), (false, false), (true, true), (true, false)];
+        let text = order.into_iter().find_map(|(blocked, plain)| with_text(blocked, plain)).cloned().unwrap_or_default();
         Cause {
             check,
             clauses,
             expected,
             came,
-            blocked: trials.iter().filter(|(_, blocked)| *blocked).count(),
-            trials: trials.iter().map(|(name, _)| (*name).to_owned()).collect(),
+            contexts: in_common(&trials),
+            blocked: trials.iter().filter(|trial| trial.blocked).count(),
+            trials: trials.iter().map(|trial| trial.name.to_owned()).collect(),
             text,
         }
     }
@@ -178,13 +187,34 @@ impl Tally {
     }
 }
 
+/// What is to be known of a trial that is bad for a cause.
+#[derive(PartialEq)]
+struct OfCause<'t> {
+    name: &'t str,
+    context: &'t [String],
+    blocked: bool,
+}
+
+impl<'t> OfCause<'t> {
+    fn of(trial: &'t BadTrial) -> Self {
+        Self { name: &trial.name, context: &trial.context, blocked: trial.blocked }
+    }
+}
+
+/// The values of contexts that all these trials have.
+fn in_common(trials: &[OfCause<'_>]) -> BTreeSet<String> {
+    let mut common: BTreeSet<String> = trials.first().into_iter().flat_map(|trial| trial.context).cloned().collect();
+    common.retain(|value| trials.iter().all(|trial| trial.context.contains(value)));
+    common
+}
+
 /// What a bad trial is like.
 fn kind(record: &TrialRecord) -> String {
     let failed = record.checks.iter().filter(|check| check.outcome == CheckOutcome::Failed);
     let failed: Vec<_> =
         failed.map(|it| (it.check, &it.clauses, &it.rests_on, it.refused, &it.expected, it.came())).collect();
     let error = if failed.is_empty() { record.reason.as_str() } else { "" };
-    format!("{:?}", (record.form, record.scheme, record.verdict, failed, error))
+    format!("{:?}", (record.context.is_empty(), record.form, record.scheme, record.verdict, failed, error))
 }
 
 fn is_row(id: &str, errors: &ErrorTable) -> bool {

@@ -24,17 +24,11 @@ const BEFORE: &str = "plan-before";
 
 /// Puts a read-back behind every refused step, with a policy of the plan's own before it where the case has set none, and one
 /// at the end for every key with an accepted policy. A read-back that the case has itself is not made twice.
-pub(super) fn surround(
-    suite: &Suite,
-    profile: &Profile,
-    wishes: &Wishes,
-    format: Format,
-    steps: Vec<PlannedStep>,
-) -> Vec<PlannedStep> {
+pub(super) fn surround(profile: &Profile, asking: Asking<'_>, steps: Vec<PlannedStep>) -> Vec<PlannedStep> {
     if !profile.has(Capability::ReadBack) {
         return steps;
     }
-    let mut around = Around { suite, wishes, format, keys: BTreeMap::new(), steps: Vec::new() };
+    let mut around = Around { asking, keys: BTreeMap::new(), steps: Vec::new() };
     let following: Vec<_> = steps.iter().skip(1).map(|next| Some(Arc::clone(&next.step))).chain([None]).collect();
     for (planned, next) in steps.into_iter().zip(following) {
         around.take(planned, next.as_deref());
@@ -52,10 +46,18 @@ struct Kept {
     read: bool,
 }
 
+/// How the steps that are put around are made.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asking<'s> {
+    pub(super) suite: &'s Suite,
+    pub(super) wishes: &'s Wishes,
+    pub(super) format: Format,
+    /// Whether nothing is set before a refused step: it is to be the first call on its key.
+    pub(super) leaves_first: bool,
+}
+
 struct Around<'s> {
-    suite: &'s Suite,
-    wishes: &'s Wishes,
-    format: Format,
+    asking: Asking<'s>,
     keys: BTreeMap<KeyRef, Kept>,
     steps: Vec<PlannedStep>,
 }
@@ -83,12 +85,13 @@ impl Around<'_> {
 
     fn refused(&mut self, planned: PlannedStep, next: Option<&Step>) {
         let step = Arc::clone(&planned.step);
-        if !self.keys.contains_key(&step.key)
-            && let Some(before) = prepared(self.suite, &step).map(Arc::new)
+        if !self.asking.leaves_first
+            && !self.keys.contains_key(&step.key)
+            && let Some(before) = prepared(self.asking.suite, &step).map(Arc::new)
         {
             self.keys.insert(step.key.clone(), Kept { set_by: Some(Arc::clone(&before)), read: false });
             // It is sent as the refused call is: where it cannot be set, the form and the scheme are to blame.
-            let rests_on = rests_on::of(self.suite, &before, &planned.clauses);
+            let rests_on = rests_on::of(self.asking.suite, &before, &planned.clauses);
             self.put(before, Role::Prepare, vec![REFUSAL_CHANGES_NOTHING.to_owned()], rests_on);
         }
         self.steps.push(planned);
@@ -114,14 +117,14 @@ impl Around<'_> {
     }
 
     fn put(&mut self, step: Arc<Step>, role: Role, clauses: Vec<String>, rests_on: Vec<String>) {
-        let known = clauses.iter().all(|id| self.suite.clauses.get(id).is_some());
+        let known = clauses.iter().all(|id| self.asking.suite.clauses.get(id).is_some());
         self.steps.push(PlannedStep {
             is_plain: rests_on::is_plain(&step),
             step,
             role,
-            format: self.format,
+            format: self.asking.format,
             clauses,
-            judged: self.wishes.judges(Provenance::Implied) && known,
+            judged: self.asking.wishes.judges(Provenance::Implied) && known,
             prepares: role == Role::Prepare,
             rests_on,
         });

@@ -74,7 +74,7 @@ fn of_step(step: &Step, needs: &mut Vec<Need>) {
     }
 }
 
-fn of_placeholder(placeholder: Placeholder) -> Option<Need> {
+pub(in crate::plan) fn of_placeholder(placeholder: Placeholder) -> Option<Need> {
     match placeholder {
         Placeholder::Account | Placeholder::Region | Placeholder::ThisKey(_) => None,
         Placeholder::ForeignAccount => Some(Need::ForeignAccount),
@@ -85,7 +85,7 @@ fn of_placeholder(placeholder: Placeholder) -> Option<Need> {
 }
 
 /// The first need that the endpoint cannot meet, said as a reason.
-pub(super) fn lack(needs: &[Need], profile: &Profile, scheme: Scheme) -> Option<String> {
+pub(in crate::plan) fn lack(needs: &[Need], profile: &Profile, scheme: Scheme) -> Option<String> {
     needs.iter().find_map(|need| unmet(need, profile, scheme).map(|why| format!("{need} is not there: {why}")))
 }
 

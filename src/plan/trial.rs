@@ -11,10 +11,12 @@ use super::needs::Need;
 /// A case in one response format, and for transport cases in one request form and signature scheme.
 #[derive(Debug, Clone)]
 pub struct Trial {
-    /// `group::case::format`, with the form and scheme before the format where a case is tried in several.
+    /// `group::case::format`, with the form and scheme, or the context, before the format where a case is tried in several.
     pub name: String,
     /// The case.
     pub case: Arc<Case>,
+    /// The context, where it is not the plain one.
+    pub context: Option<TrialContext>,
     /// The clauses of the case that this trial can show something of: all but those of other request forms and schemes.
     pub clauses: Vec<String>,
     /// The format that is asked for.
@@ -45,6 +47,15 @@ impl Trial {
     pub fn is_judged(&self) -> bool {
         self.steps.iter().any(|step| step.judged && !step.prepares && step.role.is_of_the_case())
     }
+}
+
+/// The context of a trial.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrialContext {
+    /// Its part of the name of the trial: the values of the covering table, whether the endpoint has them or not.
+    pub name: String,
+    /// The ids of the values that are applied, each with its words.
+    pub values: Vec<(String, String)>,
 }
 
 /// Where a planned step comes from.

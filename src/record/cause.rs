@@ -1,5 +1,7 @@
 //! What bad trials have in common.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::check::CheckName;
@@ -19,6 +21,9 @@ pub struct Cause {
     pub came: String,
     /// The trials that are bad for it, in their order.
     pub trials: Vec<String>,
+    /// The values of contexts that all these trials have in common; none where a plain trial is among them.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub contexts: BTreeSet<String>,
     /// How many of them are blocked: it was a step that only prepares.
     pub blocked: usize,
     /// The whole text of the first of them that is told whole.

@@ -26,6 +26,9 @@ pub struct TrialRecord {
     pub form: Form,
     /// The signature scheme.
     pub scheme: Scheme,
+    /// The values of the context that are applied; none in a plain trial.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub context: Vec<String>,
     /// The clauses of the case that the trial can show something of.
     pub clauses: Vec<String>,
     /// The verdict.
@@ -55,6 +58,7 @@ impl TrialRecord {
             format: trial.format,
             form: trial.form,
             scheme: trial.scheme,
+            context: trial.context.iter().flat_map(|it| &it.values).map(|(id, _)| id.clone()).collect(),
             clauses: trial.clauses.clone(),
             verdict,
             reason,

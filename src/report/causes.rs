@@ -19,6 +19,10 @@ pub(super) fn causes(causes: &[Cause], told: bool) -> String {
         } else {
             text.push_str(&cause.text);
         }
+        if !cause.contexts.is_empty() {
+            let contexts: Vec<_> = cause.contexts.iter().map(String::as_str).collect();
+            let _ = writeln!(text, "  contexts   all in {}", contexts.join(" + "));
+        }
         text.push_str(&names(&cause.trials));
         text.push('\n');
     }

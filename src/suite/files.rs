@@ -24,7 +24,7 @@ pub(super) struct Files {
 /// What a data file is, by where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// `clauses.json`, `errors.json`, or a schema beside them.
+    /// `clauses.json`, `errors.json`, `contexts.json`, `covering.json`, or a schema beside them.
     Table,
     /// `bases/NAME.policy.json`
     Base,
@@ -91,7 +91,7 @@ impl Kind {
         let names: Vec<_> = path.iter().map(|name| name.to_string_lossy()).collect();
         let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
         match names.as_slice() {
-            ["clauses.json" | "errors.json"] => Self::Table,
+            ["clauses.json" | "errors.json" | "contexts.json" | "covering.json"] => Self::Table,
             [name] if name.ends_with(".schema.json") => Self::Table,
             ["bases", name] if name.ends_with(".policy.json") => Self::Base,
             ["bases", _] => Self::Stray,

@@ -10,6 +10,7 @@ use crate::place::Place;
 use super::capability::Capability;
 use super::case::{SendAs, Tamper};
 use super::clause::Clauses;
+use super::contexts::Contexts;
 use super::edit::{Edit, apply_all};
 use super::errors::ErrorTable;
 use super::expect::Expect;
@@ -29,6 +30,10 @@ pub struct Suite {
     pub cases: Vec<Arc<Case>>,
     /// The documents that policies are made of by edits, by name.
     pub bases: BTreeMap<String, Base>,
+    /// The contexts, and which case is tried in which.
+    pub contexts: Contexts,
+    /// Where not all cases are read: those that are only read as the twins of others.
+    pub(super) twins: Vec<Arc<Case>>,
     /// SHA-256 of all data files, in lower-case hex: two runs with the same digest demanded the same.
     pub digest: String,
 }
@@ -78,6 +83,18 @@ impl Suite {
     pub fn iter(&self) -> impl Iterator<Item = &Case> {
         self.cases.iter().map(Arc::as_ref)
     }
+
+    /// The accepted step that a case names as its twin: a case of one step, or `case/step`.
+    #[must_use]
+    pub fn accepted(&self, twin: &str) -> Option<Arc<Step>> {
+        let (id, name) = twin.split_once('/').map_or((twin, None), |(id, step)| (id, Some(step)));
+        let case = self.cases.iter().chain(&self.twins).find(|case| case.id == id)?;
+        let step = match name {
+            Some(name) => case.steps.iter().find(|step| step.name == name),
+            None => case.steps.first(),
+        };
+        step.filter(|step| step.sets_a_policy()).cloned()
+    }
 }
 
 impl Case {
@@ -100,7 +117,7 @@ impl Case {
 }
 
 /// One call inside a case.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Step {
     /// Unique in its case.
     pub name: String,
@@ -157,7 +174,7 @@ impl Step {
 }
 
 /// The policy document of a step.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Policy {
     /// How it is written.
     pub source: PolicySource,

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use crate::place::Place;
 
 use super::error::{DataError, Problem};
-use super::resolve::problem;
+use super::resolve::{REGENERATE, problem};
 use super::source::Source;
 
 /// What a file says, and where it says it.
@@ -47,6 +47,8 @@ fn schema_of(path: &Path) -> &'static str {
     match path.to_str() {
         Some("clauses.json") => "cases/clauses.schema.json describes this file; editors that know it complete it",
         Some("errors.json") => "cases/errors.schema.json describes this file; editors that know it complete it",
+        Some("contexts.json") => "cases/contexts.schema.json describes this file; editors that know it complete it",
+        Some("covering.json") => REGENERATE,
         _ => "cases/case.schema.json describes case files; editors that know it complete them",
     }
 }

@@ -4,6 +4,7 @@ use schemars::schema_for;
 
 use super::case::CaseFile;
 use super::clause::ClauseFile;
+use super::context::ContextFile;
 use super::errors::ErrorTable;
 
 /// The schema of a file of cases, as `cases/case.schema.json` holds it.
@@ -16,6 +17,12 @@ pub fn case_schema() -> String {
 #[must_use]
 pub fn clause_schema() -> String {
     text(&schema_for!(ClauseFile))
+}
+
+/// The schema of `cases/contexts.json`.
+#[must_use]
+pub fn context_schema() -> String {
+    text(&schema_for!(ContextFile))
 }
 
 /// The schema of `cases/errors.json`.

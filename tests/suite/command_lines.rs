@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use clap::Command;
-use kms_conformance::plan::{Wishes, plan};
+use kms_conformance::plan::{ContextMode, Wishes, plan};
 use kms_conformance::profile::Profile;
 use kms_conformance::wire::{Form, Scheme};
 use kms_conformance::{Exit, cli, harness};
@@ -85,7 +85,7 @@ fn has_test(filter: &str) -> Result<(), String> {
 }
 
 fn has_trial(filter: &str) -> Result<(), String> {
-    let wishes = Wishes { form: Form::GetQuery, scheme: Scheme::V1, judge: BTreeSet::new(), strict: false };
+    let wishes = Wishes { form: Form::GetQuery, scheme: Scheme::V1, judge: BTreeSet::new(), strict: false, contexts: ContextMode::Pairs };
     let trials = plan(corpus(), &Profile::conventional().unwrap(), &wishes);
     let found = trials.iter().any(|trial| trial.name.contains(filter));
     if found { Ok(()) } else { Err(format!("no trial is called like `{filter}`")) }

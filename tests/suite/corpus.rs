@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
-use kms_conformance::plan::{Wishes, plan};
+use kms_conformance::plan::{ContextMode, Wishes, plan};
 use kms_conformance::profile::Profile;
 use kms_conformance::suite::{Case, Expect, Operation, Outcome, Policy, Provenance, Step, Suite, fixture};
 use kms_conformance::wire::{Form, Scheme};
@@ -227,7 +227,7 @@ fn every_silent_place_says_why() {
 #[test]
 fn nothing_of_a_silent_case_is_judged() {
     let judge = [Provenance::Inferred, Provenance::Observed].into();
-    let wishes = Wishes { form: Form::GetQuery, scheme: Scheme::V1, judge, strict: true };
+    let wishes = Wishes { form: Form::GetQuery, scheme: Scheme::V1, judge, strict: true, contexts: ContextMode::Pairs };
     let trials = plan(corpus(), &Profile::conventional().unwrap(), &wishes);
     let silent: Vec<_> = trials.iter().filter(|trial| trial.name.starts_with("silent::")).collect();
     assert!(silent.iter().any(|trial| trial.steps.iter().any(|step| step.judged)));

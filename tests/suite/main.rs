@@ -8,6 +8,7 @@ mod checks;
 mod clauses;
 mod command_lines;
 mod commands;
+mod contexts;
 mod corpus;
 mod decoding;
 mod demanded;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kms_conformance::plan::{Selection, Wishes, plan};
+use kms_conformance::plan::{ContextMode, Selection, Wishes, plan};
 use kms_conformance::profile::Profile;
 use kms_conformance::suite::{Case, Suite};
 use kms_conformance::wire::{Form, Scheme};
@@ -57,7 +57,7 @@ fn exact_names_name_their_cases(#[case] filters: &[&str], #[case] exact: bool, #
 #[test]
 fn every_trial_is_found_again_by_its_name() {
     let whole = Suite::embedded().unwrap();
-    let wishes = Wishes { form: Form::GetQuery, scheme: Scheme::V1, judge: BTreeSet::new(), strict: false };
+    let wishes = Wishes { form: Form::GetQuery, scheme: Scheme::V1, judge: BTreeSet::new(), strict: false, contexts: ContextMode::Pairs };
     let profile = Profile::conventional().unwrap();
     for trial in plan(&whole, &profile, &wishes) {
         let selection = Selection { filters: vec![trial.name.clone()], exact: true, skip: Vec::new() };

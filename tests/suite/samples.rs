@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use kms_conformance::plan::{Wishes, plan};
+use kms_conformance::plan::{ContextMode, Wishes, plan};
 use kms_conformance::profile::Profile;
 use kms_conformance::suite::Suite;
 use kms_conformance::wire::{Form, Scheme};
@@ -147,7 +147,7 @@ fn sample_of_a_case_loads() {
 /// The clauses, cases and trials of a run at the embedded endpoint.
 fn sizes() -> Vec<String> {
     let judge = [kms_conformance::suite::Provenance::Inferred, kms_conformance::suite::Provenance::Observed];
-    let wishes = Wishes { form: Form::GetQuery, scheme: Scheme::V1, judge: judge.into(), strict: false };
+    let wishes = Wishes { form: Form::GetQuery, scheme: Scheme::V1, judge: judge.into(), strict: false, contexts: ContextMode::Pairs };
     let trials = plan(corpus(), &Profile::conventional().unwrap(), &wishes).len();
     [corpus().clauses.iter().count(), corpus().cases.len(), trials].map(|count| count.to_string()).into()
 }

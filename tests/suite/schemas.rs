@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
-use kms_conformance::suite::{case_schema, clause_schema, error_schema};
+use kms_conformance::suite::{case_schema, clause_schema, context_schema, error_schema};
 use rstest::rstest;
 
 #[rstest]
 #[case::cases("case.schema.json", case_schema())]
 #[case::clauses("clauses.schema.json", clause_schema())]
+#[case::contexts("contexts.schema.json", context_schema())]
 #[case::errors("errors.schema.json", error_schema())]
 fn schema_is_that_of_the_types(#[case] name: &str, #[case] generated: String) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("cases").join(name);

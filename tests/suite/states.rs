@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use kms_conformance::plan::{PlannedStep, Trial, Wishes, plan};
+use kms_conformance::plan::{ContextMode, PlannedStep, Trial, Wishes, plan};
 use kms_conformance::profile::Profile;
 use kms_conformance::suite::{Expect, Operation, Step};
 use kms_conformance::wire::{Form, Scheme};
@@ -14,7 +14,7 @@ use crate::corpus::corpus;
 const READABLE: [&str; 3] = ["usable", "in-full-instance", "in-small-instance"];
 
 fn trials() -> Vec<Trial> {
-    let wishes = Wishes { form: Form::GetQuery, scheme: Scheme::V1, judge: BTreeSet::new(), strict: false };
+    let wishes = Wishes { form: Form::GetQuery, scheme: Scheme::V1, judge: BTreeSet::new(), strict: false, contexts: ContextMode::Pairs };
     plan(corpus(), &Profile::conventional().unwrap(), &wishes)
 }
 
