@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use kms_conformance::plan::ContextMode;
 use kms_conformance::record::{TrialRecord, Verdict};
 use kms_conformance::wire::Form;
 use kms_conformance_reference::Behaviour;
@@ -20,7 +21,7 @@ fn how(number: usize, deviation: &Deviation) -> How {
     let transport = ["request.", "response."];
     let of_transport = deviation.clauses.iter().any(|id| transport.iter().any(|group| id.starts_with(group)));
     let sent = if of_transport { Sent::All } else { Sent::InOneFormat(number) };
-    How { form, judge_all: true, sent, ..How::usual() }
+    How { form, judge_all: true, sent, contexts: ContextMode::None, ..How::usual() }
 }
 
 /// The judged cases, each with the clauses that it claims.
@@ -36,7 +37,7 @@ fn judged(records: &[TrialRecord]) -> BTreeMap<String, BTreeSet<String>> {
 #[ignore = "takes minutes"]
 fn every_deviation_is_caught_and_every_judged_case_catches_one() {
     let runs = Runs::new();
-    let clean = runs.one(Behaviour::default(), &How { judge_all: true, ..How::usual() });
+    let clean = runs.one(Behaviour::default(), &How { judge_all: true, contexts: ContextMode::None, ..How::usual() });
     let bad: Vec<_> = clean.iter().filter(|record| record.verdict.is_bad()).map(|record| &record.name).collect();
     assert!(bad.is_empty(), "without any deviation: {bad:?}");
     let all: Vec<_> = deviations().enumerate().collect();

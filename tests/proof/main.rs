@@ -4,6 +4,7 @@
 mod answers;
 mod blamed;
 mod choices;
+mod contexts;
 mod deviations;
 mod independence;
 mod other_names;

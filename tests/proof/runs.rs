@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use kms_conformance::engine::{Driver, Options, Session, Start};
-use kms_conformance::plan::{Selection, Trial};
+use kms_conformance::plan::{ContextMode, Selection, Trial};
 use kms_conformance::record::{Figures, TrialRecord};
 use kms_conformance::suite::{Provenance, Suite};
 use kms_conformance::wire::{Form, Format, Scheme};
@@ -25,6 +25,8 @@ pub(crate) enum Sent {
     /// Of each case of which something is judged those in one format, of the next those in the other; which is the first
     /// depends on this number.
     InOneFormat(usize),
+    /// Those in contexts whose clauses these are.
+    InContexts(&'static [&'static str]),
 }
 
 /// How the suite is run.
@@ -37,6 +39,7 @@ pub(crate) struct How {
     pub(crate) strict: bool,
     pub(crate) profile: PathBuf,
     pub(crate) sent: Sent,
+    pub(crate) contexts: ContextMode,
 }
 
 impl How {
@@ -49,6 +52,7 @@ impl How {
             strict: false,
             profile: PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/profiles/conventional.toml")),
             sent: Sent::All,
+            contexts: ContextMode::Pairs,
         }
     }
 }
@@ -57,7 +61,15 @@ impl Sent {
     /// The numbers of the trials.
     fn of(self, trials: &[Trial]) -> Vec<usize> {
         let testable = (0..trials.len()).filter(|&number| trials[number].lack.is_none());
-        let Self::InOneFormat(first) = self else { return testable.collect() };
+        let first = match self {
+            Self::All => return testable.collect(),
+            Self::InContexts(clauses) => {
+                let about = |trial: &Trial| trial.clauses.iter().any(|id| clauses.contains(&id.as_str()));
+                let wanted = |&number: &usize| trials[number].context.is_some() && about(&trials[number]);
+                return testable.filter(wanted).collect();
+            }
+            Self::InOneFormat(first) => first,
+        };
         let mut pairs: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for number in testable.filter(|&number| trials[number].is_judged()) {
             let name = trials[number].name.as_str();
@@ -72,7 +84,7 @@ fn what_is_sent_in_one_format_is_sent_in_the_other_the_next_time() {
     let runs = Runs::new();
     let server = runs.start(Behaviour::default(), World::conventional().unwrap());
     let session =
-        runs.session(options(server.address(), &How { judge_all: true, ..How::usual() }), Selection::default());
+        runs.session(options(server.address(), &How { judge_all: true, contexts: ContextMode::None, ..How::usual() }), Selection::default());
     let trials = session.trials();
     let [all, one, next] = [Sent::All, Sent::InOneFormat(0), Sent::InOneFormat(1)].map(|it| it.of(trials));
     for format in [Format::Xml, Format::Json] {
@@ -165,6 +177,7 @@ fn options(address: SocketAddr, how: &How) -> Options {
         scheme: Some(how.scheme),
         judge: if how.judge_all { ALL_JUDGED.to_vec() } else { Vec::new() },
         strict: how.strict,
+        contexts: how.contexts,
         seed: Some(1),
         locks: Some(PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("locks")),
         ..Options::default()

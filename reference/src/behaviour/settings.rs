@@ -5,7 +5,7 @@ use crate::gateway::{Encoder, Gateway};
 use crate::operations::{self, Lookup, OperationFn, ParameterReading, Quota, Step, StepFn, Store};
 use crate::policy::{Evaluation, PolicyRules};
 
-use super::Sequence;
+use super::{Circumstances, Elsewhere, Sequence};
 
 /// Everything a server decides, as plain data and function pointers. The default is the documented operation; where the
 /// documentation is silent, the field's own comment says what the default is.
@@ -36,6 +36,17 @@ pub struct Behaviour {
     pub quota: Quota,
     /// What is kept of a policy, and how it is read back.
     pub store: Store,
+    /// What is in force in its place for some calls, the first that holds; nothing by default.
+    pub elsewhere: Vec<Elsewhere>,
+}
+
+impl Behaviour {
+    /// The behaviour that is in force for a call.
+    #[must_use]
+    pub fn in_force(&self, circumstances: &Circumstances<'_>) -> &Self {
+        let found = self.elsewhere.iter().find(|other| (other.holds)(circumstances));
+        found.map_or(self, |other| &other.behaviour)
+    }
 }
 
 impl Default for Behaviour {
@@ -52,6 +63,7 @@ impl Default for Behaviour {
             evaluation: Evaluation::default(),
             quota: Quota::default(),
             store: Store::default(),
+            elsewhere: Vec::new(),
         }
     }
 }

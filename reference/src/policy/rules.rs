@@ -95,6 +95,26 @@ pub struct Draft<'a> {
     pub limits: &'a Limits,
 }
 
+/// A statement of a document, and where it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Placed<'a> {
+    /// The statement.
+    pub statement: &'a Value,
+    /// How many stand before it.
+    pub before: usize,
+    /// How many stand behind it.
+    pub behind: usize,
+}
+
+/// The statements that a rule passes over.
+#[derive(Clone, Copy, Debug)]
+pub struct Blind {
+    /// The rule.
+    pub rule: Rule,
+    /// Whether it passes over a statement.
+    pub to: fn(Placed<'_>) -> bool,
+}
+
 /// What a key policy must be.
 #[derive(Clone, Debug)]
 pub struct PolicyRules {
@@ -103,6 +123,8 @@ pub struct PolicyRules {
     /// The rules in their order. Each looks at its own matter only and is silent where another rule's matter keeps it from
     /// looking, so one can be taken out without another taking its place.
     pub rules: Sequence<Rule, RuleFn>,
+    /// The statements that rules pass over: none by default.
+    pub blind: Vec<Blind>,
     /// How the text is read as JSON.
     pub parse: fn(&str, Duplicates) -> Result<Value, serde_json::Error>,
     /// What is made of a document before the rules look at it: nothing by default.
@@ -120,6 +142,7 @@ impl Default for PolicyRules {
         Self {
             limits: Limits::default(),
             rules: structure::rules(),
+            blind: Vec::new(),
             parse: parse_json,
             read_as: |document| document,
             absent: ErrorKind::InvalidParameter,
@@ -136,10 +159,25 @@ impl PolicyRules {
         let is_json = parsed.is_ok();
         let document = parsed.unwrap_or(Value::Null);
         let draft = Draft { text, document: &document, is_json, limits: &self.limits };
-        for (_, rule) in self.rules.iter() {
+        for (name, rule) in self.rules.iter() {
+            let seen = self.seen_by(name, &document);
+            let draft = Draft { document: seen.as_ref().unwrap_or(&document), ..draft };
             rule(&draft).map_err(|violation| Refusal::about(self.error(violation), "Policy"))?;
         }
         Ok(())
+    }
+
+    /// What a rule sees of a document, where that is not all of it.
+    fn seen_by(&self, rule: Rule, document: &Value) -> Option<Value> {
+        let blind = self.blind.iter().find(|blind| blind.rule == rule)?;
+        let statements = document["Statement"].as_array()?;
+        let last = statements.len().checked_sub(1)?;
+        let placed = statements.iter().enumerate();
+        let placed = placed.map(|(before, statement)| Placed { statement, before, behind: last - before });
+        let seen: Vec<_> = placed.filter(|it| !(blind.to)(*it)).map(|it| it.statement.clone()).collect();
+        let mut document = document.clone();
+        document["Statement"] = seen.into();
+        Some(document)
     }
 
     /// The policy as it is evaluated; one that cannot be read has no statements.

@@ -8,6 +8,7 @@ use crate::errors::{ErrorKind, Refusal};
 use crate::gateway::{Admission, Answer, Format, Nonces, Parameters, Presented, Record, Request, Response};
 use crate::operations::Call;
 use crate::policy::RequestContext;
+use crate::behaviour::Circumstances;
 use crate::{Behaviour, World};
 
 use super::Clock;
@@ -33,38 +34,44 @@ impl Service {
 
     /// Answers a request. A panic on the way is an internal failure of this call only.
     pub(super) fn answer(&self, request: &Request, source: IpAddr) -> Response {
-        let work = AssertUnwindSafe(|| self.parse_and_run(request, source));
+        let behaviour = self.in_force(request);
+        let work = AssertUnwindSafe(|| self.parse_and_run(behaviour, request, source));
         let (format, action, result) = catch_unwind(work).unwrap_or_else(|_| {
-            (self.behaviour.gateway.default_format, String::new(), Err(ErrorKind::InternalFailure.into()))
+            (behaviour.gateway.default_format, String::new(), Err(ErrorKind::InternalFailure.into()))
         });
-        self.encode(request.header("host").unwrap_or_default(), format, action, result)
+        encode(behaviour, request.header("host").unwrap_or_default(), format, action, result)
     }
 
     /// Answers what is no request.
     pub(super) fn refuse(&self, kind: ErrorKind) -> Response {
-        self.encode("", self.behaviour.gateway.default_format, String::new(), Err(kind.into()))
+        encode(&self.behaviour, "", self.behaviour.gateway.default_format, String::new(), Err(kind.into()))
     }
 
-    fn encode(&self, host: &str, format: Format, action: String, result: Result<Record, Refusal>) -> Response {
-        let encoder = &self.behaviour.encoder;
-        let answer = Answer {
-            request_id: (encoder.request_id)(),
-            action,
-            host: host.to_owned(),
-            format,
-            result: result.map_err(|refusal| self.behaviour.errors.of(&refusal)),
-        };
-        (encoder.encode)(encoder, &answer)
+    /// The behaviour that is in force for a request.
+    fn in_force(&self, request: &Request) -> &Behaviour {
+        let behaviour = &self.behaviour;
+        if behaviour.elsewhere.is_empty() {
+            return behaviour;
+        }
+        let Some(parameters) = (behaviour.gateway.parameters)(request) else { return behaviour };
+        let presented = (behaviour.gateway.presented)(request, &parameters);
+        let (world, parameters, presented) = (&*self.world(), &parameters, &presented);
+        behaviour.in_force(&Circumstances { request, parameters, presented, world })
     }
 
-    fn parse_and_run(&self, request: &Request, source: IpAddr) -> (Format, String, Result<Record, Refusal>) {
-        let gateway = &self.behaviour.gateway;
+    fn parse_and_run(
+        &self,
+        behaviour: &Behaviour,
+        request: &Request,
+        source: IpAddr,
+    ) -> (Format, String, Result<Record, Refusal>) {
+        let gateway = &behaviour.gateway;
         let Some(parameters) = (gateway.parameters)(request) else {
             return (gateway.default_format, String::new(), Err(ErrorKind::RequestMalformed.into()));
         };
         let format = gateway.answer_format(request, &parameters);
         let presented = (gateway.presented)(request, &parameters);
-        let run = AssertUnwindSafe(|| self.run(request, &parameters, &presented, source));
+        let run = AssertUnwindSafe(|| self.run(behaviour, request, &parameters, &presented, source));
         let result = catch_unwind(run).unwrap_or_else(|_| Err(ErrorKind::InternalFailure.into()));
         (format, presented.action.unwrap_or_default(), result)
     }
@@ -73,12 +80,13 @@ impl Service {
     /// another one and never in between.
     fn run(
         &self,
+        behaviour: &Behaviour,
         request: &Request,
         parameters: &Parameters,
         presented: &Presented,
         source: IpAddr,
     ) -> Result<Record, Refusal> {
-        let (behaviour, now) = (&self.behaviour, self.clock.now());
+        let now = self.clock.now();
         let mut world = self.world();
         let mut nonces = self.nonces.lock().unwrap_or_else(PoisonError::into_inner);
         let mut admission =
@@ -95,4 +103,22 @@ impl Service {
         let context = RequestContext { source, time: now, secure: false };
         operation(&mut Call { behaviour, world: &mut world, caller, action, parameters, context })
     }
+}
+
+fn encode(
+    behaviour: &Behaviour,
+    host: &str,
+    format: Format,
+    action: String,
+    result: Result<Record, Refusal>,
+) -> Response {
+    let encoder = &behaviour.encoder;
+    let answer = Answer {
+        request_id: (encoder.request_id)(),
+        action,
+        host: host.to_owned(),
+        format,
+        result: result.map_err(|refusal| behaviour.errors.of(&refusal)),
+    };
+    (encoder.encode)(encoder, &answer)
 }

@@ -45,22 +45,24 @@ impl Surroundings {
     /// The text of a document whose statements `from` up to `to` stay together, where it has a list of statements. All others
     /// stay in their order.
     pub(super) fn text(&self, mut document: Value, from: usize, to: usize, lengths: Lengths<'_>) -> String {
-        let mut front = false;
         if let Some(list) = document["Statement"].as_array_mut() {
             let behind = list.split_off(to.min(list.len()));
             let together = list.split_off(from.min(list.len()));
             let (before, behind) = self.sides(std::mem::take(list), behind);
-            front = self.place.is_some_and(|place| place.behind == 0);
             *list = before.into_iter().chain(together).chain(behind).collect();
         }
-        if let Some(Fill { to_bytes, with: Filler::Statements }) = self.fill {
-            fill(&mut document, to_bytes, front, lengths);
-        }
-        let mut text = document.to_string();
-        if let Some(Fill { to_bytes, with: Filler::Blanks }) = self.fill {
-            let missing = to_bytes.saturating_sub(length(&text, lengths));
-            text.insert_str(1, &" ".repeat(missing));
-        }
+        let text = match self.fill {
+            None => document.to_string(),
+            Some(Fill { to_bytes, with: Filler::Blanks }) => {
+                let mut text = document.to_string();
+                text.insert_str(1, &" ".repeat(to_bytes.saturating_sub(length(&text, lengths))));
+                text
+            }
+            Some(Fill { to_bytes, with: Filler::Statements }) => {
+                let in_front = self.place.is_some_and(|place| place.behind == 0);
+                filled(document, to_bytes, in_front, lengths)
+            }
+        };
         format!("{}{text}{}", self.before, self.behind)
     }
 
@@ -83,14 +85,18 @@ impl Surroundings {
     }
 }
 
-/// Puts statements at the front or at the end until no more fit.
-fn fill(document: &mut Value, to_bytes: usize, front: bool, lengths: Lengths<'_>) {
+/// What stands in a document where statements are put.
+const MARK: &str = "context: fill";
+
+/// The text of a document with as many statements at the front or at the end as fit.
+fn filled(mut document: Value, to_bytes: usize, in_front: bool, lengths: Lengths<'_>) -> String {
     let present = length(&document.to_string(), lengths);
-    let each = length(&harmless(1000).to_string(), lengths) + 1;
-    let count = to_bytes.saturating_sub(present) / each;
-    let Some(list) = document["Statement"].as_array_mut() else { return };
-    let at = if front { 0 } else { list.len() };
-    list.splice(at..at, (101..=100 + count).map(harmless));
+    let one = harmless(1000).to_string();
+    let count = to_bytes.saturating_sub(present) / (length(&one, lengths) + 1);
+    let Some(list) = document["Statement"].as_array_mut().filter(|_| count > 0) else { return document.to_string() };
+    list.insert(if in_front { 0 } else { list.len() }, MARK.into());
+    let statements: Vec<_> = (0..count).map(|number| one.replacen("context1000", &format!("context{}", 1000 + number), 1)).collect();
+    document.to_string().replacen(&format!("\"{MARK}\""), &statements.join(","), 1)
 }
 
 /// The bytes of a text once its placeholders are filled.
