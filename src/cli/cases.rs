@@ -1,12 +1,15 @@
 //! `kms-conformance cases`.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Args;
 use serde::Serialize;
 
-use crate::suite::{Case, Expect};
+use crate::plan;
+use crate::suite::{Case, Expect, Suite};
 
 use super::format::{Format, print};
 
@@ -20,6 +23,17 @@ pub(super) struct Cases {
     filter: Option<String>,
 }
 
+/// The contexts of a case.
+#[derive(Serialize)]
+struct Contexts {
+    /// The values that apply to it.
+    admits: Vec<String>,
+    /// Those that do not, each with the reason; under `*` why none does.
+    not: BTreeMap<String, String>,
+    /// The rows of the covering table, `VALUES::FORMAT`.
+    tried: Vec<String>,
+}
+
 #[derive(Serialize)]
 struct Row {
     name: String,
@@ -27,6 +41,8 @@ struct Row {
     clauses: Vec<String>,
     provenance: String,
     needs: Vec<String>,
+    /// The values of contexts that apply; in which of them it is tried by default.
+    contexts: Contexts,
     expects: Vec<String>,
     why: Option<String>,
     file: String,
@@ -38,18 +54,39 @@ impl Cases {
         let wanted = |case: &Case| self.filter.as_ref().is_none_or(|part| case.name().contains(part.as_str()));
         print(
             self.format,
-            |suite| suite.cases.iter().filter(|case| wanted(case)).map(|case| row(case)).collect::<Vec<_>>(),
+            |suite| suite.cases.iter().filter(|case| wanted(case)).map(|case| row(suite, case)).collect::<Vec<_>>(),
             |rows| text(rows),
         )
     }
 }
 
-fn row(case: &Case) -> Row {
+fn contexts(suite: &Suite, case: &Arc<Case>) -> Contexts {
+    let table = &suite.contexts;
+    let tried = table.of(&case.name()).iter();
+    let tried = tried.map(|row| format!("{}::{}", table.name(&row.values), row.format)).collect();
+    let mut contexts = Contexts { admits: Vec::new(), not: BTreeMap::new(), tried };
+    match plan::contexts_of(suite, case) {
+        Err(why) => drop(contexts.not.insert("*".to_owned(), why)),
+        Ok(values) => {
+            for (at, applies) in values {
+                let id = table.value(at).id.clone();
+                match applies {
+                    Ok(()) => contexts.admits.push(id),
+                    Err(why) => drop(contexts.not.insert(id, why)),
+                }
+            }
+        }
+    }
+    contexts
+}
+
+fn row(suite: &Suite, case: &Arc<Case>) -> Row {
     Row {
         name: case.name(),
         title: case.title.clone(),
         clauses: case.clauses.clone(),
         provenance: case.provenance.to_string(),
+        contexts: contexts(suite, case),
         needs: case.needs.iter().map(ToString::to_string).collect(),
         expects: case.all_steps().map(|step| expects(&step.expect)).collect(),
         why: case.why.clone(),
@@ -75,6 +112,9 @@ fn text(rows: &[Row]) -> String {
     for row in rows {
         let _ = writeln!(text, "{}\n    {}\n    expects {}", row.name, row.title, row.expects.join(", then "));
         let _ = writeln!(text, "    covers {} ({})", row.clauses.join(", "), row.provenance);
+        if !row.contexts.tried.is_empty() {
+            let _ = writeln!(text, "    in contexts {}", row.contexts.tried.join(", "));
+        }
     }
     let _ = writeln!(text, "{} cases", rows.len());
     text

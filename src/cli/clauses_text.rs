@@ -9,11 +9,16 @@ use crate::suite::Clause;
 /// Each clause with its cases.
 pub(super) fn claimed(matrix: &Matrix) -> String {
     let mut text = format!("clauses of {} ({})\n\n", matrix.set, matrix.page);
-    for Row { clause, cases, .. } in &matrix.clauses {
+    for Row { clause, cases, in_contexts, contexts, .. } in &matrix.clauses {
         let _ = writeln!(text, "{}\n    {}", headed(clause), clause.text);
         match (&clause.no_case, cases.as_slice()) {
             (Some(why), _) => text.extend(["    no case: ", why, "\n"]),
             (None, cases) => cases.iter().for_each(|name| text.extend(["    ", name, "\n"])),
+        }
+        if *in_contexts > 0 {
+            let values: Vec<_> = contexts.iter().map(String::as_str).collect();
+            let _ =
+                writeln!(text, "    in contexts, {}: {}", number(*in_contexts, "trial", "trials"), values.join(" "));
         }
     }
     let _ = writeln!(text, "{} clauses", matrix.clauses.len());

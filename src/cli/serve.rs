@@ -6,13 +6,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use kms_conformance_reference::deviations::Deviation;
 use kms_conformance_reference::{Behaviour, Clock, Config, Server, World};
 
 use crate::exit::Exit;
 
 use super::choices::Chosen;
-use super::deviations;
+use super::deviations::{self, Mistake};
 
 /// Serve the reference endpoint, seeded with the conventional names
 #[derive(Debug, Args)]
@@ -28,7 +27,7 @@ pub(super) struct Serve {
     world: Option<PathBuf>,
     /// Make this mistake; `kms-conformance deviations` lists them
     #[arg(long, value_name = "ID", value_parser = deviations::find)]
-    deviate: Vec<&'static Deviation>,
+    deviate: Vec<Mistake>,
     /// Answer so where the documentation is silent; `kms-conformance choices` lists them
     #[arg(long, value_name = "NAME=VALUE")]
     choose: Vec<Chosen>,
@@ -58,7 +57,7 @@ impl Serve {
     fn behaviour(&self) -> Behaviour {
         let mut behaviour = Behaviour::default();
         self.choose.iter().for_each(|chosen| (chosen.0.apply)(&mut behaviour));
-        self.deviate.iter().for_each(|deviation| (deviation.apply)(&mut behaviour));
+        self.deviate.iter().for_each(|deviation| deviation.apply(&mut behaviour));
         behaviour
     }
 

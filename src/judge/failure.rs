@@ -39,7 +39,9 @@ pub(super) fn text(failure: &Failure<'_>) -> String {
     }
     if failure.verdict == Verdict::Blocked {
         let why = match &trial.context {
-            Some(_) if context_is_not_taken(failure) => "the context itself is not taken here: in it the accepted twin was refused",
+            Some(_) if context_is_not_taken(failure) => {
+                "the context itself is not taken here: in it the accepted twin was refused"
+            }
             _ => "a step that only prepares did not end as it must, so nothing was learned of what the case is about",
         };
         row(&mut text, "blocked", why);

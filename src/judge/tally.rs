@@ -166,7 +166,8 @@ impl Tally {
             trials.iter().filter(alike).find_map(|trial| self.texts.get(trial.name))
         };
         let order = [(false, true), (false, false), (true, true), (true, false)];
-        let text = order.into_iter().find_map(|(blocked, plain)| with_text(blocked, plain)).cloned().unwrap_or_default();
+        let text =
+            order.into_iter().find_map(|(blocked, plain)| with_text(blocked, plain)).cloned().unwrap_or_default();
         Cause {
             check,
             clauses,

@@ -1,6 +1,6 @@
 //! Every clause with its cases, and with the checks of it that a run really made.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -31,6 +31,10 @@ pub struct Row {
     pub clause: Clause,
     /// The names of the cases that name it.
     pub cases: Vec<String>,
+    /// How many trials in contexts the covering table has of them.
+    pub in_contexts: usize,
+    /// The values of contexts that they are tried in.
+    pub contexts: BTreeSet<String>,
     /// The checks of it that the run made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub made: Option<Made>,
@@ -40,11 +44,14 @@ impl Matrix {
     /// What the files claim.
     #[must_use]
     pub fn claimed(suite: &Suite) -> Self {
-        let cases = |clause: &Clause| {
+        let row = |clause: &Clause| {
             let named = suite.iter().filter(|case| case.clauses.contains(&clause.id));
-            named.map(crate::suite::Case::name).collect()
+            let cases: Vec<String> = named.map(crate::suite::Case::name).collect();
+            let rows: Vec<_> = cases.iter().flat_map(|case| suite.contexts.of(case)).collect();
+            let values = rows.iter().flat_map(|row| &row.values).map(|&at| suite.contexts.value(at).id.clone());
+            let (in_contexts, contexts) = (rows.len(), values.collect());
+            Row { clause: clause.clone(), cases, in_contexts, contexts, made: None }
         };
-        let row = |clause: &Clause| Row { clause: clause.clone(), cases: cases(clause), made: None };
         Self {
             set: suite.clauses.set().to_owned(),
             page: suite.clauses.page().url.clone(),

@@ -9,7 +9,7 @@ use crate::wire::{Form, Format, Scheme};
 use super::append::{self, Asking};
 use super::context::{self, Available};
 use super::needs::{self, Need};
-use super::trial::{TrialContext, PlannedStep, Role, Trial};
+use super::trial::{PlannedStep, Role, Trial, TrialContext};
 use super::variant::{self, Variant, form_capability, scheme_capability};
 use super::{SETS, Wishes, judged, makes_a_state, rests_on};
 
@@ -150,7 +150,8 @@ impl Maker<'_> {
         for (number, &(role, step)) in own.iter().enumerate() {
             let is_last = number + 1 == own.len();
             let planned = self.own(planning, role, step, is_last, &steps);
-            let other = self.case.compare_formats.then(|| PlannedStep { format: other(planning.format), ..planned.clone() });
+            let other =
+                self.case.compare_formats.then(|| PlannedStep { format: other(planning.format), ..planned.clone() });
             steps.push(planned);
             steps.extend(other);
         }

@@ -21,7 +21,7 @@ pub use context::{ContextMode, Covering, Reason, STRENGTH, covering, of_case as 
 pub use needs::Need;
 pub use rests_on::SETS;
 pub use select::Selection;
-pub use trial::{TrialContext, PlannedStep, Role, Trial};
+pub use trial::{PlannedStep, Role, Trial, TrialContext};
 pub(crate) use variant::{form_capability, scheme_capability};
 pub use variant::{form_of, scheme_of};
 
@@ -82,4 +82,3 @@ fn makes_a_state(step: &Step) -> bool {
 pub(crate) fn observes(expect: &Expect) -> bool {
     matches!(expect, Expect::Observe)
 }
-

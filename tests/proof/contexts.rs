@@ -37,7 +37,8 @@ fn every_deviation_in_one_context_is_caught() {
     let came = runs.each(&all, run);
     let missed: Vec<_> = came.iter().filter(|it| !it.caught).map(|it| it.id.as_str()).collect();
     let elsewhere = |it: &&Came| it.caught && !it.blamed.iter().any(|id| it.clauses.contains(id));
-    let elsewhere: Vec<_> = came.iter().filter(elsewhere).map(|it| format!("{} blames {:?}", it.id, it.blamed)).collect();
+    let elsewhere: Vec<_> =
+        came.iter().filter(elsewhere).map(|it| format!("{} blames {:?}", it.id, it.blamed)).collect();
     println!("{} deviations in one context, {} of them blame another clause", came.len(), elsewhere.len());
     elsewhere.iter().for_each(|line| println!("  {line}"));
     assert!(missed.is_empty(), "{} of {} are missed:\n{}", missed.len(), came.len(), missed.join("\n"));

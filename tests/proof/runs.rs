@@ -83,8 +83,10 @@ impl Sent {
 fn what_is_sent_in_one_format_is_sent_in_the_other_the_next_time() {
     let runs = Runs::new();
     let server = runs.start(Behaviour::default(), World::conventional().unwrap());
-    let session =
-        runs.session(options(server.address(), &How { judge_all: true, contexts: ContextMode::None, ..How::usual() }), Selection::default());
+    let session = runs.session(
+        options(server.address(), &How { judge_all: true, contexts: ContextMode::None, ..How::usual() }),
+        Selection::default(),
+    );
     let trials = session.trials();
     let [all, one, next] = [Sent::All, Sent::InOneFormat(0), Sent::InOneFormat(1)].map(|it| it.of(trials));
     for format in [Format::Xml, Format::Json] {

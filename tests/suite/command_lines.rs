@@ -85,7 +85,13 @@ fn has_test(filter: &str) -> Result<(), String> {
 }
 
 fn has_trial(filter: &str) -> Result<(), String> {
-    let wishes = Wishes { form: Form::GetQuery, scheme: Scheme::V1, judge: BTreeSet::new(), strict: false, contexts: ContextMode::Pairs };
+    let wishes = Wishes {
+        form: Form::GetQuery,
+        scheme: Scheme::V1,
+        judge: BTreeSet::new(),
+        strict: false,
+        contexts: ContextMode::Pairs,
+    };
     let trials = plan(corpus(), &Profile::conventional().unwrap(), &wishes);
     let found = trials.iter().any(|trial| trial.name.contains(filter));
     if found { Ok(()) } else { Err(format!("no trial is called like `{filter}`")) }

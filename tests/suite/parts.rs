@@ -57,7 +57,13 @@ fn exact_names_name_their_cases(#[case] filters: &[&str], #[case] exact: bool, #
 #[test]
 fn every_trial_is_found_again_by_its_name() {
     let whole = Suite::embedded().unwrap();
-    let wishes = Wishes { form: Form::GetQuery, scheme: Scheme::V1, judge: BTreeSet::new(), strict: false, contexts: ContextMode::Pairs };
+    let wishes = Wishes {
+        form: Form::GetQuery,
+        scheme: Scheme::V1,
+        judge: BTreeSet::new(),
+        strict: false,
+        contexts: ContextMode::Pairs,
+    };
     let profile = Profile::conventional().unwrap();
     for trial in plan(&whole, &profile, &wishes) {
         let selection = Selection { filters: vec![trial.name.clone()], exact: true, skip: Vec::new() };

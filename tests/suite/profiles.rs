@@ -176,7 +176,13 @@ fn bare_emulator_is_planned_with_reasons() {
     let profile = Profile::load(&folder.write("p.toml", bare_profile())).unwrap();
     assert_eq!(profile.claim(Capability::V1), Claim::Claimed);
     let suite = Suite::embedded().unwrap();
-    let wishes = Wishes { form: Form::GetQuery, scheme: Scheme::V1, judge: BTreeSet::new(), strict: false, contexts: ContextMode::Pairs };
+    let wishes = Wishes {
+        form: Form::GetQuery,
+        scheme: Scheme::V1,
+        judge: BTreeSet::new(),
+        strict: false,
+        contexts: ContextMode::Pairs,
+    };
     let trials = plan(&suite, &profile, &wishes);
     let lack = |name: &str| trials.iter().find(|trial| trial.name == name).unwrap().lack.as_deref();
     assert_eq!(lack("invalid-parameter::effect-permit::json"), None);
@@ -210,7 +216,13 @@ fn claim_of_temporary_credentials_needs_a_token() {
         let folder = Folder::new();
         let text = claiming(describing("principals.role", role));
         let profile = Profile::load(&folder.write("p.toml", text)).unwrap();
-        let wishes = Wishes { form: Form::GetQuery, scheme: Scheme::V1, judge: BTreeSet::new(), strict: false, contexts: ContextMode::Pairs };
+        let wishes = Wishes {
+            form: Form::GetQuery,
+            scheme: Scheme::V1,
+            judge: BTreeSet::new(),
+            strict: false,
+            contexts: ContextMode::Pairs,
+        };
         let trials = plan(&Suite::embedded().unwrap(), &profile, &wishes);
         let trial = trials.into_iter().find(|trial| trial.name == "transport::wrong-token::v1::json").unwrap();
         trial.lack.map(|lack| folder.without_path(&lack))

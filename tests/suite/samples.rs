@@ -147,7 +147,13 @@ fn sample_of_a_case_loads() {
 /// The clauses, cases and trials of a run at the embedded endpoint.
 fn sizes() -> Vec<String> {
     let judge = [kms_conformance::suite::Provenance::Inferred, kms_conformance::suite::Provenance::Observed];
-    let wishes = Wishes { form: Form::GetQuery, scheme: Scheme::V1, judge: judge.into(), strict: false, contexts: ContextMode::Pairs };
+    let wishes = Wishes {
+        form: Form::GetQuery,
+        scheme: Scheme::V1,
+        judge: judge.into(),
+        strict: false,
+        contexts: ContextMode::Pairs,
+    };
     let trials = plan(corpus(), &Profile::conventional().unwrap(), &wishes).len();
     [corpus().clauses.iter().count(), corpus().cases.len(), trials].map(|count| count.to_string()).into()
 }

@@ -14,7 +14,13 @@ use crate::corpus::corpus;
 const READABLE: [&str; 3] = ["usable", "in-full-instance", "in-small-instance"];
 
 fn trials() -> Vec<Trial> {
-    let wishes = Wishes { form: Form::GetQuery, scheme: Scheme::V1, judge: BTreeSet::new(), strict: false, contexts: ContextMode::Pairs };
+    let wishes = Wishes {
+        form: Form::GetQuery,
+        scheme: Scheme::V1,
+        judge: BTreeSet::new(),
+        strict: false,
+        contexts: ContextMode::Pairs,
+    };
     plan(corpus(), &Profile::conventional().unwrap(), &wishes)
 }
 

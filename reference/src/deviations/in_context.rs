@@ -55,7 +55,8 @@ pub fn context_deviations() -> impl Iterator<Item = ContextDeviation> {
     let of_calls = OF_CALLS.iter().flat_map(|it| {
         let contexts = CALLS.iter().filter(|context| !it.not_in.contains(&context.id));
         let deviation = super::deviation(it.id);
-        contexts.filter_map(move |context| deviation.map(|deviation| ContextDeviation(Mistake::Call(deviation, context))))
+        contexts
+            .filter_map(move |context| deviation.map(|deviation| ContextDeviation(Mistake::Call(deviation, context))))
     });
     let of_statements = OF_STATEMENTS.iter().flat_map(|it| {
         let contexts = STATEMENTS.iter().filter(|context| !it.not_in.contains(&context.id));

@@ -19,4 +19,4 @@ pub use limits::Limits;
 pub use operators::{Operator, default_operators};
 pub use pattern::matches_pattern;
 pub use principal::{Principal, PrincipalName};
-pub use rules::{Blind, Placed, Draft, PolicyRules, Rule, RuleFn, Violation};
+pub use rules::{Blind, Draft, Placed, PolicyRules, Rule, RuleFn, Violation};

@@ -4,11 +4,11 @@ use std::net::IpAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::behaviour::Circumstances;
 use crate::errors::{ErrorKind, Refusal};
 use crate::gateway::{Admission, Answer, Format, Nonces, Parameters, Presented, Record, Request, Response};
 use crate::operations::Call;
 use crate::policy::RequestContext;
-use crate::behaviour::Circumstances;
 use crate::{Behaviour, World};
 
 use super::Clock;

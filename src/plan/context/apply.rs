@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
+use crate::suite::ValueRef;
 use crate::suite::fixture::KeyRef;
 use crate::suite::{ContextValue, Expect, Operation, PLAIN_BASE, Parameter, Policy, PolicySource, Provenance, Step};
-use crate::suite::ValueRef;
 
 use super::document::{Lengths, Surroundings, allowing};
 use super::scene::{Kind, Scene, names_admin};
@@ -177,7 +177,8 @@ impl<'a, 's> Applying<'a, 's> {
             let does = &value.does;
             let Some(about) = does.about.as_deref().filter(|_| names_admin(&document, at)) else { continue };
             // What is no list of principals is what the case is about, and names nobody.
-            if let Some(principals) = document.pointer_mut(&format!("/Statement/{at}/Principal/RAM")).filter(|_| !fixed) {
+            if let Some(principals) = document.pointer_mut(&format!("/Statement/{at}/Principal/RAM")).filter(|_| !fixed)
+            {
                 *principals = vec![format!("${{{about}.arn}}")].into();
                 around.others.insert(0, allowing("contextAdmin", "admin", "kms:*"));
             }

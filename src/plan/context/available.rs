@@ -53,7 +53,9 @@ impl Available<'_> {
         let in_body = asked.form.has_body();
         let too_long = |at: &ValueRef| !in_body && sizes::needs_body(self.contexts.value(*at));
         let long: Vec<_> = asked.values.extract_if(.., |at| too_long(at)).collect();
-        let said = |at| format!("not in the context {}: the endpoint has no request form with a body", self.contexts.value(at).id);
+        let said = |at| {
+            format!("not in the context {}: the endpoint has no request form with a body", self.contexts.value(at).id)
+        };
         asked.without.extend(long.into_iter().map(said));
         asked
     }

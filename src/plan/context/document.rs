@@ -95,7 +95,8 @@ fn filled(mut document: Value, to_bytes: usize, in_front: bool, lengths: Lengths
     let count = to_bytes.saturating_sub(present) / (length(&one, lengths) + 1);
     let Some(list) = document["Statement"].as_array_mut().filter(|_| count > 0) else { return document.to_string() };
     list.insert(if in_front { 0 } else { list.len() }, MARK.into());
-    let statements: Vec<_> = (0..count).map(|number| one.replacen("context1000", &format!("context{}", 1000 + number), 1)).collect();
+    let statements: Vec<_> =
+        (0..count).map(|number| one.replacen("context1000", &format!("context{}", 1000 + number), 1)).collect();
     document.to_string().replacen(&format!("\"{MARK}\""), &statements.join(","), 1)
 }
 

@@ -15,8 +15,8 @@ use crate::suite::{Case, Row, Suite, ValueRef};
 
 pub(super) use apply::InContext;
 pub(super) use available::Available;
-pub use covering::{Covering, STRENGTH, covering};
 pub(super) use covering::formats;
+pub use covering::{Covering, STRENGTH, covering};
 pub use mode::ContextMode;
 pub use scene::Reason;
 

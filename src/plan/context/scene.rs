@@ -140,7 +140,9 @@ impl<'s> Scene<'s> {
 
     fn subject_alone(&self) -> Result<&Subject, Reason> {
         self.leaves_parameter("/Policy")?;
-        self.subject.as_ref().ok_or_else(|| "it is not about one statement of a document that is made of a base".to_owned())
+        self.subject
+            .as_ref()
+            .ok_or_else(|| "it is not about one statement of a document that is made of a base".to_owned())
     }
 
     fn can_place(&self, place: Place) -> Result<(), Reason> {
@@ -181,7 +183,8 @@ impl<'s> Scene<'s> {
             Kind::Accepted => true,
             Kind::Several => false,
         };
-        let second = |edit: &crate::suite::Edit| edit.with.as_ref().is_some_and(|it| it.to_string().contains("usable/2"));
+        let second =
+            |edit: &crate::suite::Edit| edit.with.as_ref().is_some_and(|it| it.to_string().contains("usable/2"));
         let free = self.case.all_steps().all(|step| usable(step) && !step.parameters.iter().any(second));
         if one && free && !self.case.needs.contains(&Capability::Quota) {
             return Ok(());
