@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use kms_conformance::plan::{self, ContextMode, Covering, Role, Trial, Wishes};
+use kms_conformance::plan::{self, ContextMode, Covering, Trial, Wishes};
 use kms_conformance::profile::{Claim, Profile};
 use kms_conformance::suite::{Capability, Suite};
 use kms_conformance::wire::{Form, Scheme};
@@ -35,13 +35,15 @@ fn trials(contexts: ContextMode, profile: &Profile) -> Vec<Trial> {
 
 /// The trials in contexts of a case, by the names of their contexts.
 fn in_contexts(case: &str) -> BTreeMap<String, Trial> {
-    let all = trials(ContextMode::All, &Profile::conventional().unwrap()).into_iter();
-    let own = all.filter(|trial| trial.case.id == case);
-    own.filter_map(|trial| trial.context.clone().map(|context| (context.name, trial))).collect()
+    let part = Suite::embedded_cases(&BTreeSet::from([case])).unwrap();
+    let contexts = ContextMode::All;
+    let wishes = Wishes { form: Form::GetQuery, scheme: Scheme::V1, judge: [].into(), strict: false, contexts };
+    let all = plan::plan(&part, &Profile::conventional().unwrap(), &wishes).into_iter();
+    all.filter_map(|trial| trial.context.clone().map(|context| (context.name, trial))).collect()
 }
 
-fn statements(trial: &Trial, role: Role) -> Vec<Value> {
-    let step = trial.steps.iter().find(|planned| planned.role == role && planned.step.call.sets_a_policy()).unwrap();
+fn statements(trial: &Trial, step: &str) -> Vec<Value> {
+    let step = trial.steps.iter().find(|planned| planned.step.name == step).unwrap();
     let document: Value = serde_json::from_str(&step.step.policy.as_ref().unwrap().template).unwrap();
     document["Statement"].as_array().unwrap().clone()
 }
@@ -124,9 +126,9 @@ fn suite_rows() -> usize {
 
 #[test]
 fn fault_moves_with_its_statement_and_the_twin_takes_the_same_context() {
-    let trials = in_contexts("effect-permit");
+    let trials = in_contexts("invalid-parameter::effect-permit");
     let far_back = trials.iter().find(|(name, _)| name.split('+').any(|id| id == "far-back")).unwrap().1;
-    let (twin, case) = (statements(far_back, Role::Prepare), statements(far_back, Role::Written));
+    let (twin, case) = (statements(far_back, "plan-twin"), statements(far_back, "call"));
     assert_eq!(twin.len(), case.len());
     let differing: Vec<_> = (0..case.len()).filter(|&at| twin[at] != case[at]).collect();
     let [at] = differing[..] else { panic!("{differing:?}") };
@@ -154,7 +156,7 @@ fn value_is_left_out_where_the_endpoint_lacks_what_it_needs() {
 
 #[test]
 fn nobody_denies_admin_and_admin_stays_allowed() {
-    for trial in trials(ContextMode::All, &Profile::conventional().unwrap()) {
+    for trial in trials(ContextMode::Pairs, &Profile::conventional().unwrap()) {
         let in_context =
             trial.context.iter().any(|it| it.values.iter().any(|(id, _)| id == "deny" || id == "conditional"));
         for planned in trial.steps.iter().filter(|planned| in_context && planned.step.expect.is_success()) {
