@@ -1,3 +1,0 @@
-fn main() -> std::process::ExitCode {
-    kms_conformance::harness::main()
-}
