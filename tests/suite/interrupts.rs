@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, ChildStderr, Command, Output, Stdio};
 use std::time::Duration;
 
 use kms_conformance::engine::{Lease, Leases, Wanted};
@@ -57,6 +57,18 @@ fn signal(child: &Child, name: &str) {
     assert!(sent.success());
 }
 
+/// Waits until a text stands on the standard error of a run, which is open as long as the value is.
+fn told(child: &mut Child, wanted: &str) -> ChildStderr {
+    let (mut stream, mut text) = (child.stderr.take().unwrap(), String::new());
+    while !text.contains(wanted) {
+        let mut piece = [0; 256];
+        let count = stream.read(&mut piece).unwrap();
+        assert!(count > 0, "{text}");
+        text.push_str(&String::from_utf8_lossy(&piece[..count]));
+    }
+    stream
+}
+
 fn report(folder: &Folder) -> Value {
     serde_json::from_slice(&std::fs::read(folder.path().join("report.json")).unwrap()).unwrap()
 }
@@ -105,14 +117,7 @@ fn second_signal_ends_at_once(#[case] by_harness: bool) {
     let _kept = endpoint.called();
     signal(&child, "INT");
     // It is taken in before the second one is sent.
-    let mut told = child.stderr.take().unwrap();
-    let mut text = String::new();
-    while !text.contains("once more ends at once") {
-        let mut piece = [0; 256];
-        let count = told.read(&mut piece).unwrap();
-        assert!(count > 0, "{text}");
-        text.push_str(std::str::from_utf8(&piece[..count]).unwrap());
-    }
+    let _told = told(&mut child, "once more ends at once");
     signal(&child, "INT");
     assert_eq!(child.wait_with_output().unwrap().status.code(), Some(130));
     assert!(!folder.path().join("report.json").exists());
@@ -169,14 +174,7 @@ fn run_that_waits_for_another_one_says_so_and_gives_up(#[case] by_harness: bool)
 #[case::harness(true)]
 fn run_that_waits_for_another_one_can_be_ended(#[case] by_harness: bool) {
     let (_folder, _endpoint, _lease, mut child) = waits(by_harness, &["--lock-wait", "3600"]);
-    let mut told = child.stderr.take().unwrap();
-    let mut text = String::new();
-    while !text.contains("waiting: ") {
-        let mut piece = [0; 256];
-        let count = told.read(&mut piece).unwrap();
-        assert!(count > 0, "{text}");
-        text.push_str(&String::from_utf8_lossy(&piece[..count]));
-    }
+    let _told = told(&mut child, "waiting: ");
     signal(&child, "INT");
     assert_eq!(child.wait_with_output().unwrap().status.code(), Some(130));
 }
